@@ -1,0 +1,134 @@
+import type { Matrix } from 'ml-matrix';
+import type { SolveSummary } from '../diagnostics/solve-summary.ts';
+
+/**
+ * What a run is made of, in order, for every sweep: `sweep:start`; for each layer from the output
+ * to the input `forward`, `ideal`, one or more trials (`solve`, then `accept` or `reject`); then
+ * `sweep:end`.
+ *
+ * Events are snapshots: they hold the weights they were made from and recompute their tensors by
+ * exact replay when asked, so keeping one costs little and nothing that happens later changes it.
+ * Layers, sweeps and units in a sentence are numbered from 1; `unit` arguments are indices from 0.
+ */
+export type TrainingEvent =
+  | SweepStartEvent
+  | ForwardEvent
+  | IdealEvent
+  | SolveEvent
+  | AcceptEvent
+  | RejectEvent
+  | SweepEndEvent;
+
+export type EventKind = TrainingEvent['kind'];
+
+/** The event of one kind: `EventOf<'solve'>` is {@link SolveEvent}. */
+export type EventOf<K extends EventKind> = Extract<TrainingEvent, { readonly kind: K }>;
+
+interface Positioned {
+  /** Position in the run's log, from 1. */
+  readonly sequence: number;
+  /** The sweep that made this event, from 1. */
+  readonly sweep: number;
+}
+
+interface OfLayer extends Positioned {
+  /** The layer this event is about, 1 … L. */
+  readonly layer: number;
+}
+
+export interface SweepStartEvent extends Positioned {
+  readonly kind: 'sweep:start';
+  /** Mean squared error on the training rows, in the targets' units squared. */
+  readonly loss: number;
+  /** Sum of squares + λ‖W‖², in the network's own units: what a safeguarded rung never raises. */
+  readonly objective: number;
+}
+
+export interface ForwardEvent extends OfLayer {
+  readonly kind: 'forward';
+  /** a_{l−1}, what comes into the layer. Shape (samples × width of the layer before). */
+  readonly activations: Matrix;
+  /** z_l = a_{l−1} W_l + b_l. Shape (samples × width). */
+  readonly preActivations: Matrix;
+}
+
+export interface IdealEvent extends OfLayer {
+  readonly kind: 'ideal';
+  /** z*_l, what the layer's total input should be. Shape (samples × width). */
+  readonly ideal: Matrix;
+  /** z_l, what it is. Shape (samples × width). */
+  readonly actual: Matrix;
+  /** Share of entries, 0 … 1, that had to be moved into the activation's open range. */
+  readonly clamped: number;
+  /** 1 where an entry was clamped, else 0. Shape (samples × width). */
+  readonly clampedAt: Matrix;
+}
+
+export interface SolveEvent extends OfLayer {
+  readonly kind: 'solve';
+  /** Which attempt at this layer in this sweep, from 1: each refusal raises the damping. */
+  readonly trial: number;
+  /** λ, the penalty on the weights. */
+  readonly ridge: number;
+  /** μ, the proximal penalty ‖W − W_old‖². */
+  readonly damping: number;
+  /** Proposed W_l. Shape (width of the layer before × width). */
+  readonly weights: Matrix;
+  /** Proposed b_l, one per unit. */
+  readonly bias: readonly number[];
+  /**
+   * What the regression could not explain. Rungs `inverse`, `weighted`, `neuron`: z*_l − A W,
+   * shape (samples × width). Rungs `layer` and `network`: e − Σ_k s_k ∘ (A ΔW_k), in the
+   * network's output units, shape (samples × outputs).
+   */
+  readonly residual: Matrix;
+  /** The response that the regression was fitted to: same shape and units as `residual`. */
+  readonly response: Matrix;
+  /** Condition number of the matrix that was factored (λ and μ included), in the 2-norm. */
+  readonly condition: number;
+  /** Numerical rank of the normal matrix before λ and μ, and the number of its columns. */
+  readonly rank: number;
+  readonly unknowns: number;
+  /** How the system was solved. */
+  readonly route: 'cholesky' | 'pivoted-cholesky' | 'eigen';
+  /** `'failed'` where the numbers overflowed: the layer then stays as it was. */
+  readonly status: 'solved' | 'rank-deficient' | 'failed';
+  /** The regression table of one unit. */
+  summary(options: { readonly unit: number }): SolveSummary;
+  /** The same step solved again with another penalty; the run is untouched. */
+  with(changes: SolveChanges): SolveEvent;
+}
+
+export interface SolveChanges {
+  readonly ridge?: number;
+  readonly damping?: number;
+}
+
+interface Judged extends OfLayer {
+  readonly trial: number;
+  readonly damping: number;
+  readonly lossBefore: number;
+  readonly loss: number;
+  readonly objectiveBefore: number;
+  readonly objective: number;
+}
+
+/** The proposed weights were taken. */
+export interface AcceptEvent extends Judged {
+  readonly kind: 'accept';
+}
+
+/** The proposed weights would have raised the objective; `loss` and `objective` are what they would have been. */
+export interface RejectEvent extends Judged {
+  readonly kind: 'reject';
+  /** True where no further trial follows: the layer is left as it was. */
+  readonly final: boolean;
+}
+
+export interface SweepEndEvent extends Positioned {
+  readonly kind: 'sweep:end';
+  readonly loss: number;
+  readonly objective: number;
+  /** The layers that changed in this sweep. */
+  readonly accepted: readonly number[];
+}
