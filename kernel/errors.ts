@@ -19,7 +19,7 @@ export class KernelError extends Error {
  * The command line's exit codes: 0 all went well, 1 a cell failed, 2 the command was misused,
  * 3 an input can't be read or understood, 4 an output can't be written, 5 the kernel failed.
  */
-const EXIT_CODES = {
+const EXIT_CODES: Readonly<Record<KernelErrorCode, number>> = {
   CELL_FAILED: 1,
   USAGE: 2,
   FILE_NOT_FOUND: 3,
@@ -30,7 +30,17 @@ const EXIT_CODES = {
   OUTPUT_NOT_WRITABLE: 4,
   RUNNER_FAILED: 5,
   TRANSPORT_FAILED: 5,
-} as const satisfies Record<string, number>;
+};
 
 /** Every code that a {@link KernelError} can carry. */
-export type KernelErrorCode = keyof typeof EXIT_CODES;
+export type KernelErrorCode =
+  | 'CELL_FAILED'
+  | 'USAGE'
+  | 'FILE_NOT_FOUND'
+  | 'FILE_NOT_READABLE'
+  | 'NOT_JSON'
+  | 'NOT_A_NOTEBOOK'
+  | 'BAD_CONNECTION_FILE'
+  | 'OUTPUT_NOT_WRITABLE'
+  | 'RUNNER_FAILED'
+  | 'TRANSPORT_FAILED';
