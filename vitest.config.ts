@@ -1,5 +1,7 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
+const report = process.env.BACKSOLVE_TEST_REPORT;
+
 const config: ViteUserConfig = defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
@@ -7,6 +9,7 @@ const config: ViteUserConfig = defineConfig({
     hookTimeout: 60_000,
     // Two cores: more workers than that only makes the tests that start processes slower.
     maxWorkers: 2,
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },
 });
 
