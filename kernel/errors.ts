@@ -26,6 +26,7 @@ const EXIT_CODES: Readonly<Record<KernelErrorCode, number>> = {
   FILE_NOT_READABLE: 3,
   NOT_JSON: 3,
   NOT_A_NOTEBOOK: 3,
+  WRONG_LANGUAGE: 3,
   BAD_CONNECTION_FILE: 3,
   OUTPUT_NOT_WRITABLE: 4,
   RUNNER_FAILED: 5,
@@ -40,6 +41,7 @@ export type KernelErrorCode =
   | 'FILE_NOT_READABLE'
   | 'NOT_JSON'
   | 'NOT_A_NOTEBOOK'
+  | 'WRONG_LANGUAGE'
   | 'BAD_CONNECTION_FILE'
   | 'OUTPUT_NOT_WRITABLE'
   | 'RUNNER_FAILED'

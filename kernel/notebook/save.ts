@@ -51,7 +51,7 @@ export async function checkWritable(path: string): Promise<void> {
   await writable(path, async () => {
     const target = await realpath(path).catch(() => resolve(path));
     const existing = await stat(target).catch(() => undefined);
-    if (existing?.isDirectory()) {
+    if (existing?.isDirectory() || /[\\/]$/.test(path)) {
       throw new KernelError(
         'OUTPUT_NOT_WRITABLE',
         `${path} is a folder. Name a file in it: ${join(path, 'name.ipynb')}`,

@@ -1,5 +1,4 @@
-import type { Notebook } from './notebook.ts';
-import { isJsonMime } from './parse.ts';
+import { isJsonMime, type Notebook } from './notebook.ts';
 
 /**
  * Writes a notebook exactly as Jupyter does: names sorted, one blank of indentation, long texts as

@@ -1,0 +1,106 @@
+import { KernelError } from '../errors.ts';
+import { findNearestName } from './nearest-name.ts';
+
+/**
+ * The help text of a command, or of the program where none is named.
+ *
+ * @throws KernelError `USAGE` where there is no such command.
+ */
+export function helpFor(command?: string): string {
+  if (command === undefined) return PROGRAM;
+  const text = Object.hasOwn(BY_COMMAND, command) ? BY_COMMAND[command] : undefined;
+  if (text !== undefined) return text;
+  const near = findNearestName(command, Object.keys(BY_COMMAND));
+  throw new KernelError(
+    'USAGE',
+    `there is no command ${command}. ${near ? `Did you mean ${near}?` : 'See: backsolve --help'}`,
+  );
+}
+
+const EXIT_CODES = `Exit codes:
+  0    all went well
+  1    a cell failed (the notebook so far is saved, with the traceback)
+  2    the command was misused
+  3    an input can't be read or understood
+  4    an output can't be written
+  5    the kernel failed
+  130  interrupted with Ctrl-C (the notebook so far is saved); 143: ended by SIGTERM
+`;
+
+const PROGRAM = `Backsolve: train neural networks by linear regression, and watch every solve.
+
+Usage: backsolve COMMAND [OPTIONS]
+
+Commands:
+  run       run a notebook from its first cell to its last, without a browser
+  install   make the kernel known to Jupyter and VS Code
+  kernel    be the kernel (what Jupyter starts)
+
+Options:
+  -h, --help     this text; backsolve COMMAND --help tells more about one
+  -v, --version  the version
+
+Examples:
+  backsolve run notebook.ipynb --html report.html --open
+  backsolve install
+
+${EXIT_CODES}`;
+
+const BY_COMMAND: Readonly<Record<string, string>> = {
+  run: `Runs a notebook's cells in order, saves it with all outputs, and can make a report of it.
+
+Usage: backsolve run NOTEBOOK [OPTIONS]
+
+Options:
+  -o, --output FILE     where to save the notebook with its outputs
+                        (default: NAME.executed.ipynb beside the notebook)
+      --html FILE       also write a report: one HTML file that needs no network
+      --open            open the report in the browser (without --html: beside the output)
+  -p, --parameter N=V   give the parameter N the value V; may be repeated. V is read as JSON
+                        (5, true, [1, 2], null), else as a text
+      --timeout S       the longest that one cell may take, in seconds
+      --allow-errors    go on after a cell that failed, and exit with 0
+  -q, --quiet           show no progress, only what went wrong and the result
+  -h, --help            this text
+
+The cells run in the notebook's folder: files are read and packages imported from there.
+
+Tags on a cell that are honoured:
+  parameters            a cell with the parameters given by -p is put after this one
+  raises-exception      this cell may throw
+  skip-execution        this cell isn't run
+  headline              its output, as text, is repeated in the terminal at the end
+
+Examples:
+  backsolve run notebooks/00-five-minutes.ipynb -o out/five.ipynb --html out/five.html --open
+  backsolve run study.ipynb -p ridge=0.1 -p 'widths=[8, 50, 1]' --timeout 60
+
+${EXIT_CODES}`,
+  kernel: `Is the Jupyter kernel of one notebook. Jupyter starts it; see: backsolve install --help
+
+Usage: backsolve kernel -f CONNECTION_FILE
+
+Options:
+  -f, --connection-file FILE  where Jupyter says which sockets to listen on
+  -h, --help                  this text
+
+Example:
+  backsolve kernel -f connection.json
+
+${EXIT_CODES}`,
+  install: `Makes the kernel known to Jupyter and VS Code, as "TypeScript (Backsolve)".
+
+Usage: backsolve install [OPTIONS]
+
+Options:
+      --prefix DIR   install below DIR/share/jupyter (default: your own Jupyter data folder)
+      --uninstall    take it away again
+  -h, --help         this text
+
+Examples:
+  backsolve install
+  backsolve install --prefix ./environment
+  backsolve install --uninstall
+
+${EXIT_CODES}`,
+};
