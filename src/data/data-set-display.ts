@@ -1,0 +1,169 @@
+import type { Matrix } from 'ml-matrix';
+import { escapeHtml } from '../display/escape-html.ts';
+import { type HtmlCell, htmlTable } from '../display/html-table.ts';
+import { numberText } from '../display/number-text.ts';
+import { textTable } from '../display/text-table.ts';
+import type { SplitContents } from './create-split.ts';
+import type { Scale } from './data-set.ts';
+import { type ColumnSummary, describe } from './describe.ts';
+import { histogramSvg, histogramText } from './histogram.ts';
+
+const COLUMNS_SHOWN = 40;
+
+interface Line {
+  readonly role: 'input' | 'target';
+  readonly summary: ColumnSummary;
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** One part of a data set as HTML: its size and every column in the source's units. */
+export function splitHtml(contents: SplitContents, role: string): string {
+  const lines = linesOf(contents);
+  const head = ['', 'column', 'min', 'median', 'max', 'mean', 'deviation', 'values'];
+  const rows = lines
+    .slice(0, COLUMNS_SHOWN)
+    .map((line): readonly HtmlCell[] => [
+      { html: line.role },
+      { html: escapeHtml(line.summary.name) },
+      ...figuresOf(line).map((html): HtmlCell => ({ html, align: 'right' })),
+      { html: histogramSvg(binsOf(line), `${line.summary.name} in the ${role}`) },
+    ]);
+  return [
+    `<p><strong>${escapeHtml(role)}</strong>: ${sizeText(contents)}</p>`,
+    htmlTable(
+      head.map((html, at): HtmlCell => ({ html, align: at > 1 && at < 7 ? 'right' : 'left' })),
+      rows,
+    ),
+    ...notesOf(contents, lines).map((note) => `<p>${escapeHtml(note)}</p>`),
+  ].join('');
+}
+
+/** One part of a data set as text. */
+export function splitText(contents: SplitContents, role: string): string {
+  const lines = linesOf(contents);
+  const table = textTable(
+    [
+      ['', 'column', 'min', 'median', 'max', 'mean', 'deviation', 'values'],
+      ...lines
+        .slice(0, COLUMNS_SHOWN)
+        .map((line) => [
+          line.role,
+          line.summary.name,
+          ...figuresOf(line),
+          histogramText(binsOf(line)),
+        ]),
+    ],
+    ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'left'],
+  );
+  return [`${role}: ${sizeText(contents)}`, table, ...notesOf(contents, lines)].join('\n');
+}
+
+/** All parts of a split data set as HTML: how many rows each has, and what the training rows look like. */
+export function partsHtml(parts: Readonly<Record<string, SplitContents>>, seed: number): string {
+  const head: readonly HtmlCell[] = [
+    { html: 'part' },
+    { html: 'rows', align: 'right' },
+    { html: 'share', align: 'right' },
+    { html: 'target mean', align: 'right' },
+  ];
+  const rows = partsTable(parts).map(([part = '', ...figures]): readonly HtmlCell[] => [
+    { html: part },
+    ...figures.map((figure): HtmlCell => ({ html: escapeHtml(figure), align: 'right' })),
+  ]);
+  const { train } = parts;
+  const training =
+    train === undefined
+      ? ''
+      : `<details><summary>training rows, column by column</summary>${splitHtml(train, 'training rows')}</details>`;
+  return `<p><strong>split data set</strong>, seed ${seed}</p>${htmlTable(head, rows)}${training}`;
+}
+
+/** All parts of a split data set as text. */
+export function partsText(parts: Readonly<Record<string, SplitContents>>, seed: number): string {
+  const { train } = parts;
+  const table = textTable(
+    [['part', 'rows', 'share', 'target mean'], ...partsTable(parts)],
+    ['left', 'right', 'right', 'right'],
+  );
+  return [
+    `split data set, seed ${seed}`,
+    table,
+    ...(train === undefined ? [] : [splitText(train, 'training rows')]),
+  ].join('\n');
+}
+
+function partsTable(parts: Readonly<Record<string, SplitContents>>): readonly string[][] {
+  const total = Object.values(parts).reduce((sum, part) => sum + part.inputs.rows, 0);
+  return Object.entries(parts).map(([name, part]) => [
+    name,
+    `${part.inputs.rows}`,
+    `${numberText((part.inputs.rows / total) * 100, 3)} %`,
+    part.targetNames
+      .map((target, at) => `${target} ${numberText(average(part.targets.getColumn(at)))}`)
+      .join(', '),
+  ]);
+}
+
+/** Every column, inputs first, put back into the source's units. */
+function linesOf(contents: SplitContents): readonly Line[] {
+  const columns = (
+    role: Line['role'],
+    matrix: Matrix,
+    names: readonly string[],
+    scale: Scale | undefined,
+  ): readonly Line[] =>
+    names.map((name, at) => {
+      const mean = scale?.mean[at] ?? 0;
+      const deviation = scale?.deviation[at] ?? 1;
+      const values = matrix.getColumn(at).map((value) => value * deviation + mean);
+      const centre = average(values);
+      const spread = Math.sqrt(average(values.map((value) => (value - centre) ** 2)));
+      return {
+        role,
+        summary: describe({ kind: 'number', name, values }),
+        mean: centre,
+        deviation: spread,
+      };
+    });
+  return [
+    ...columns('input', contents.inputs, contents.inputNames, contents.inputScale),
+    ...columns('target', contents.targets, contents.targetNames, undefined),
+  ];
+}
+
+function figuresOf({ summary, mean, deviation }: Line): readonly string[] {
+  const extremes = summary.kind === 'number' ? [summary.min, summary.median, summary.max] : [];
+  return [...extremes, mean, deviation].map((value) => numberText(value));
+}
+
+function binsOf({ summary }: Line): readonly number[] {
+  return summary.kind === 'number' ? summary.bins : [];
+}
+
+function notesOf(contents: SplitContents, lines: readonly Line[]): readonly string[] {
+  const hidden = lines.length - COLUMNS_SHOWN;
+  const constant = lines.flatMap(({ role, summary }) =>
+    role === 'input' && summary.kind === 'number' && summary.min === summary.max
+      ? [summary.name]
+      : [],
+  );
+  return [
+    ...(hidden > 0 ? [`and ${hidden} more columns`] : []),
+    contents.inputScale === undefined
+      ? 'inputs in their own units (not standardised)'
+      : 'inputs are standardised by the mean and deviation of the training rows; shown here in their own units',
+    ...(constant.length > 0
+      ? [`constant here, so nothing to learn from: ${constant.join(', ')}`]
+      : []),
+  ];
+}
+
+function sizeText(contents: SplitContents): string {
+  const { rows, columns } = contents.inputs;
+  return `${rows} ${rows === 1 ? 'row' : 'rows'}, ${columns} ${columns === 1 ? 'input' : 'inputs'} → ${contents.targetNames.join(', ')}`;
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
