@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { createMessage, type Sender } from '../protocol/create.ts';
+import type { Message } from '../protocol/message.ts';
+import type { Session } from '../session/index.ts';
+import type { ClientEnd } from '../transport/memory.ts';
+import type { Channel } from '../transport/transport.ts';
+import type { ExecuteReply, KernelClient } from './client.ts';
+
+interface Pending {
+  readonly onMessage: ((message: Message) => void) | undefined;
+  readonly settle: (reply: ExecuteReply) => void;
+  reply: ExecuteReply | undefined;
+  idle: boolean;
+}
+
+/**
+ * Makes a client of a session in the same process.
+ *
+ * An execution's `onMessage` goes on to be called after its reply, for output that comes late.
+ */
+export function createMemoryClient(end: ClientEnd, session: Session): KernelClient {
+  const sender: Sender = { session: randomUUID(), username: 'backsolve' };
+  const requests = new Map<string, Pending>();
+  let open = true;
+
+  const settleIfDone = (pending: Pending): void => {
+    if (pending.reply && pending.idle) pending.settle(pending.reply);
+  };
+  end.listen((channel: Channel, message: Message) => {
+    const pending = requests.get(message.parentHeader?.msg_id ?? '');
+    if (!pending) return;
+    if (channel === 'iopub') {
+      pending.onMessage?.(message);
+      pending.idle ||= isIdle(message);
+    } else {
+      pending.reply = readReply(message.content);
+    }
+    settleIfDone(pending);
+  });
+  void end.closed.then(() => {
+    open = false;
+    for (const pending of requests.values()) pending.settle({ status: 'aborted' });
+  });
+
+  return {
+    execute: (code, { silent = false, storeHistory = !silent, onMessage } = {}) => {
+      const content = {
+        code,
+        silent,
+        store_history: storeHistory,
+        user_expressions: {},
+        allow_stdin: false,
+        stop_on_error: true,
+      };
+      const request = createMessage('execute_request', content, { sender });
+      return new Promise((settle) => {
+        if (!open) settle({ status: 'aborted' });
+        requests.set(request.header.msg_id, { onMessage, settle, reply: undefined, idle: false });
+        end.send('shell', request);
+      });
+    },
+    interrupt: () => session.interrupt(),
+    restart: () => session.restart(),
+    shutdown: () => session.stop(),
+  };
+}
+
+function isIdle({ header, content }: Message): boolean {
+  return header.msg_type === 'status' && content.execution_state === 'idle';
+}
+
+function readReply(content: Readonly<Record<string, unknown>>): ExecuteReply {
+  const executionCount = Number(content.execution_count);
+  if (content.status === 'ok') return { status: 'ok', executionCount };
+  if (content.status !== 'error') return { status: 'aborted' };
+  const traceback = Array.isArray(content.traceback) ? content.traceback.map(String) : [];
+  return {
+    status: 'error',
+    executionCount,
+    name: String(content.ename),
+    message: String(content.evalue),
+    traceback,
+  };
+}

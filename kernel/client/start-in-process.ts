@@ -1,0 +1,40 @@
+import { isComplete } from '../cell/index.ts';
+import { staticPictures } from '../display/plotly/index.ts';
+import { createEvaluator } from '../runner/index.ts';
+import { createSession } from '../session/index.ts';
+import { createMemoryTransport } from '../transport/memory.ts';
+import type { KernelClient } from './client.ts';
+import { createMemoryClient } from './memory-client.ts';
+
+export interface StartOptions {
+  /** Where the notebook lives: cells import from here first, and it is their working folder. */
+  readonly folder: string;
+}
+
+/**
+ * Starts a whole kernel for one client in this process; only user code runs in another.
+ *
+ * @throws KernelError `RUNNER_FAILED` when that other process can't be started.
+ */
+export async function startInProcess({ folder }: StartOptions): Promise<KernelClient> {
+  const { kernel, client } = createMemoryTransport();
+  const pictures = staticPictures();
+  const { enrich } = pictures;
+  const session = createSession({ transport: kernel, createEvaluator, folder, enrich, isComplete });
+  await session.start();
+  try {
+    await session.ready();
+  } catch (error) {
+    await session.stop();
+    await pictures.close();
+    throw error;
+  }
+  const memoryClient = createMemoryClient(client, session);
+  return {
+    ...memoryClient,
+    shutdown: async () => {
+      await memoryClient.shutdown();
+      await pictures.close();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { EvaluateRequest, EvaluateResult, Evaluator } from '../runner/evaluator.ts';
+
+/** An evaluator whose start may still be under way, or may have failed. */
+export interface Evaluation {
+  start(): void;
+  ready(): Promise<void>;
+  /** Waits for the runner; never rejects. A runner that can't start is the cell's error. */
+  evaluate(request: EvaluateRequest): Promise<EvaluateResult>;
+  interrupt(): Promise<void>;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Lets requests be answered while the runner is still starting: the first cell waits, nothing else. */
+export function createEvaluation(evaluator: Evaluator): Evaluation {
+  let started: Promise<void> = Promise.resolve();
+
+  const begin = (starting: Promise<void>): Promise<void> => {
+    started = starting;
+    // The failure is told to whoever asks next, not to nobody.
+    starting.catch(() => {});
+    return starting;
+  };
+  return {
+    start: () => void begin(evaluator.start()),
+    ready: () => started,
+    evaluate: async (request) => {
+      const attempt = started;
+      try {
+        await attempt;
+      } catch (error) {
+        if (started === attempt) begin(evaluator.restart());
+        return startFailure(error);
+      }
+      return evaluator.evaluate(request);
+    },
+    interrupt: () => evaluator.interrupt(),
+    restart: () => begin(evaluator.restart()),
+    stop: () => evaluator.stop(),
+  };
+}
+
+function startFailure(error: unknown): EvaluateResult {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const advice = 'The next cell tries again with a fresh runner.';
+  return {
+    status: 'error',
+    cause: 'died',
+    name,
+    message,
+    traceback: [`${name}: ${message}`, advice],
+  };
+}

@@ -1,0 +1,91 @@
+import type { ErrorContent, ExecuteRequest, ExpressionContent } from '../protocol/content.ts';
+import { readExecuteRequest } from '../protocol/content.ts';
+import type { Message } from '../protocol/message.ts';
+import type { EvaluateResult } from '../runner/evaluator.ts';
+import type { Handler, Outcome, Services } from './services.ts';
+
+type Failure = Extract<EvaluateResult, { status: 'error' }>;
+
+/** Runs a cell: input, outputs, result or error, then the reply. */
+export const execute: Handler<'execute_request'> = async (request, services) => {
+  const asked = readExecuteRequest(request.content);
+  const { header } = request;
+  const { outbox } = services;
+  const { executionCount, life } = services.dispatch({
+    kind: 'execute',
+    counted: asked.storeHistory,
+  });
+  services.cells.add(header.msg_id, { parent: header, silent: asked.silent });
+  const metadata = { started: new Date().toISOString() };
+  if (!asked.silent) {
+    const input = { code: asked.code, execution_count: executionCount };
+    void outbox.publish('execute_input', header, input);
+  }
+
+  const result = await services.evaluate({
+    cell: header.msg_id,
+    code: asked.code,
+    executionCount,
+  });
+  if (services.state().life !== life) {
+    await outbox.flush();
+    return { reply: { status: 'aborted', execution_count: executionCount }, metadata };
+  }
+  if (result.status === 'error') {
+    return { ...(await fail(request, asked, result, executionCount, services)), metadata };
+  }
+  if (asked.silent || !result.result) await outbox.flush();
+  else await outbox.publishResult(header, result.result, executionCount);
+  const reply = {
+    status: 'ok',
+    execution_count: executionCount,
+    user_expressions: await evaluateExpressions(asked, request, executionCount, services),
+    payload: [],
+  } as const;
+  return { reply, metadata };
+};
+
+async function fail(
+  request: Message,
+  asked: ExecuteRequest,
+  failure: Failure,
+  executionCount: number,
+  { outbox, abortQueued }: Services,
+): Promise<Outcome<'execute_request'>> {
+  const content = errorContent(failure);
+  if (asked.silent) await outbox.flush();
+  else await outbox.publish('error', request.header, content);
+  if (asked.stopOnError) await abortQueued();
+  return { reply: { status: 'error', execution_count: executionCount, ...content } };
+}
+
+/** Evaluates the `user_expressions` in the runner; one that fails doesn't fail the cell. */
+async function evaluateExpressions(
+  asked: ExecuteRequest,
+  request: Message,
+  executionCount: number,
+  services: Services,
+): Promise<Readonly<Record<string, ExpressionContent>>> {
+  const answers: [string, ExpressionContent][] = [];
+  for (const [name, code] of Object.entries(asked.userExpressions)) {
+    const cell = `${request.header.msg_id}:${answers.length}`;
+    services.cells.add(cell, { parent: request.header, silent: asked.silent });
+    const result = await services.evaluate({ cell, code, executionCount });
+    answers.push([name, expressionContent(result)]);
+  }
+  if (answers.length > 0) await services.outbox.flush();
+  return Object.fromEntries(answers);
+}
+
+function expressionContent(result: EvaluateResult): ExpressionContent {
+  if (result.status === 'error') return { status: 'error', ...errorContent(result) };
+  return {
+    status: 'ok',
+    data: result.result?.data ?? { 'text/plain': 'undefined' },
+    metadata: result.result?.metadata ?? {},
+  };
+}
+
+function errorContent({ name, message, traceback }: Failure): ErrorContent {
+  return { ename: name, evalue: message, traceback };
+}

@@ -1,0 +1,70 @@
+import { type RequestType, text } from '../protocol/content.ts';
+import { execute } from './execute.ts';
+import { kernelInfo } from './kernel-info.ts';
+import type { Handler, Outcome } from './services.ts';
+
+/** The requests that have a reply, by type. */
+const REQUESTS: { readonly [Type in RequestType]: Handler<Type> } = {
+  kernel_info_request: () => ({ reply: kernelInfo() }),
+  execute_request: execute,
+  is_complete_request: ({ content }, { isComplete }) => ({
+    reply: isComplete?.(text(content.code)) ?? { status: 'unknown' },
+  }),
+  complete_request: ({ content }) => {
+    const cursor = position(content.cursor_pos, text(content.code));
+    return {
+      reply: {
+        status: 'ok',
+        matches: [],
+        cursor_start: cursor,
+        cursor_end: cursor,
+        metadata: {},
+      },
+    };
+  },
+  inspect_request: () => ({ reply: { status: 'ok', found: false, data: {}, metadata: {} } }),
+  history_request: () => ({ reply: { status: 'ok', history: [] } }),
+  comm_info_request: () => ({ reply: { status: 'ok', comms: {} } }),
+  interrupt_request: async (_request, { interrupt }) => {
+    await interrupt();
+    return { reply: { status: 'ok' } };
+  },
+  shutdown_request: async ({ content, header }, { end, announce }) => {
+    const reply = { status: 'ok', restart: content.restart === true } as const;
+    // Every client should know, not only the one that asked.
+    await announce('shutdown_reply', header, reply);
+    return { reply, afterwards: () => end(reply.restart) };
+  },
+};
+
+/** Messages from clients that want no reply. */
+const NOTICES: Readonly<Record<string, Handler>> = {
+  // No target is known here, and a client must not wait for one.
+  comm_open: async ({ content, header }, { announce }) => {
+    const commId = text(content.comm_id);
+    if (commId) await announce('comm_close', header, { comm_id: commId, data: {} });
+    return {};
+  },
+  comm_msg: () => ({}),
+  comm_close: () => ({}),
+};
+
+const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
+  ...Object.entries(REQUESTS),
+  ...Object.entries(NOTICES),
+]);
+
+/** Who answers messages of this type; undefined when the type is not known. */
+export function findHandler(type: string): Handler | undefined {
+  return HANDLERS.get(type);
+}
+
+/** What an execute request gets that was waiting while an earlier one failed. */
+export function aborted(executionCount: number): Outcome<'execute_request'> {
+  return { reply: { status: 'aborted', execution_count: executionCount } };
+}
+
+/** A cursor position in code points; the end of the code when the client names none. */
+function position(cursor: unknown, code: string): number {
+  return typeof cursor === 'number' ? cursor : [...code].length;
+}

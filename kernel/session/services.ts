@@ -1,0 +1,49 @@
+import type { PublishedContent, ReplyContent, RequestType } from '../protocol/content.ts';
+import type { Header, Message } from '../protocol/message.ts';
+import type { EvaluateRequest, EvaluateResult } from '../runner/evaluator.ts';
+import type { Cells } from './cells.ts';
+import type { Outbox } from './outbox.ts';
+import type { SessionAction, SessionState } from './state.ts';
+
+/** Whether a piece of code is ready to run, for front ends that ask at the end of a line. */
+export interface Completeness {
+  readonly status: 'complete' | 'incomplete' | 'invalid';
+  /** What the next line should start with. */
+  readonly indent?: string;
+}
+
+/** What the session offers to its handlers. */
+export interface Services {
+  readonly state: () => SessionState;
+  readonly dispatch: (action: SessionAction) => SessionState;
+  readonly cells: Cells;
+  readonly outbox: Outbox;
+  /** Evaluates in the runner, once that is up; never rejects. */
+  readonly evaluate: (request: EvaluateRequest) => Promise<EvaluateResult>;
+  readonly interrupt: () => Promise<void>;
+  /** Ends the session, in its own time: what was asked before is answered. */
+  readonly end: (restart: boolean) => void;
+  /** Marks the execute requests that have arrived as not to be done. */
+  readonly abortQueued: () => Promise<void>;
+  readonly isComplete: ((code: string) => Completeness) | undefined;
+  /** Sends on iopub right away, past the outputs that are still on their way. */
+  readonly announce: <Type extends keyof PublishedContent>(
+    type: Type,
+    parent: Header | undefined,
+    content: PublishedContent[Type],
+  ) => Promise<void>;
+}
+
+/** What a handler has come to. */
+export interface Outcome<Type extends RequestType = RequestType> {
+  readonly reply?: ReplyContent[Type];
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  /** Runs when the reply and `idle` have left. */
+  readonly afterwards?: () => void;
+}
+
+/** Answers one type of request. */
+export type Handler<Type extends RequestType = RequestType> = (
+  request: Message,
+  services: Services,
+) => Outcome<Type> | Promise<Outcome<Type>>;

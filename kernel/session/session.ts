@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
+import type { Rendering } from '../display/mime-bundle.ts';
+import type { PublishedContent } from '../protocol/content.ts';
+import { createMessage, createPublished, createReply, type Sender } from '../protocol/create.ts';
+import type { Header, Message } from '../protocol/message.ts';
+import type { Evaluator, EvaluatorOptions, Output } from '../runner/evaluator.ts';
+import type { RequestChannel, Transport } from '../transport/transport.ts';
+import { createCells } from './cells.ts';
+import { createEvaluation } from './evaluation.ts';
+import { aborted, findHandler } from './handlers.ts';
+import { createOutbox } from './outbox.ts';
+import { createRequestQueue } from './request-queue.ts';
+import type { Completeness, Outcome, Services } from './services.ts';
+import { INITIAL_STATE, reduce } from './state.ts';
+
+/** One kernel's life: answers what comes through a transport with the help of an evaluator. */
+export interface Session {
+  /** Listens, and starts the runner beside; resolves when requests are answered. */
+  start(): Promise<void>;
+  /** Resolves when cells can run. Rejects with `RUNNER_FAILED`. */
+  ready(): Promise<void>;
+  /** Stops the running cell and keeps every variable. */
+  interrupt(): Promise<void>;
+  /** Forgets everything: a fresh runner, and counting from one. What was asked before is aborted. */
+  restart(): Promise<void>;
+  /** Ends the runner and closes the transport; what was asked before is answered as aborted. */
+  stop(): Promise<void>;
+  /** Resolves when the session has ended, by request or by {@link Session.stop}. */
+  readonly ended: Promise<{ readonly restart: boolean }>;
+}
+
+export interface SessionOptions {
+  readonly transport: Transport;
+  readonly createEvaluator: (options: EvaluatorOptions) => Evaluator;
+  /** The folder of the notebook. */
+  readonly folder: string;
+  /** Adds formats to what cells show, such as static pictures. */
+  readonly enrich?: (rendering: Rendering) => Promise<Rendering>;
+  readonly isComplete?: (code: string) => Completeness;
+  /** Takes a line about anything that went wrong and that no client needs to know. */
+  readonly debug?: (line: string) => void;
+}
+
+/** How long an end may wait for the last answers to leave. */
+const FAREWELL_MILLIS = 2000;
+
+export function createSession(options: SessionOptions): Session {
+  const { transport, debug = () => {}, enrich = async (rendering) => rendering } = options;
+  const sender: Sender = { session: randomUUID(), username: userName() };
+  const cells = createCells();
+  let state = INITIAL_STATE;
+  let finish: (end: { readonly restart: boolean }) => void = () => {};
+  const ended = new Promise<{ readonly restart: boolean }>((resolve) => {
+    finish = resolve;
+  });
+
+  const announce = <Type extends keyof PublishedContent>(
+    type: Type,
+    parent: Header | undefined,
+    content: PublishedContent[Type],
+  ): Promise<void> => transport.send('iopub', createPublished(type, content, parent, sender));
+
+  /** Tells a new subscriber that from now on it misses nothing. */
+  const welcome = (topic: string): void => {
+    const identities = [Buffer.from(topic)];
+    const message = createMessage('iopub_welcome', { subscription: topic }, { sender, identities });
+    transport.send('iopub', message).catch(debug);
+  };
+
+  const outbox = createOutbox({ send: announce, enrich, debug });
+  const onOutput = (cell: string, output: Output): Promise<void> | undefined => {
+    const owner = cells.owner(cell);
+    return owner && !owner.silent && state.open ? outbox.put(owner.parent, output) : undefined;
+  };
+  const evaluation = createEvaluation(
+    options.createEvaluator({ folder: options.folder, onOutput }),
+  );
+
+  const services: Services = {
+    state: () => state,
+    dispatch: (action) => {
+      state = reduce(state, action);
+      return state;
+    },
+    cells,
+    outbox,
+    evaluate: evaluation.evaluate,
+    interrupt: evaluation.interrupt,
+    end: (restart) => void end(restart),
+    abortQueued: async () => {
+      // What a client sent before it could know of the error may still be on its way in: the first
+      // turn ends this one, the second comes after the sockets were looked at.
+      await turn();
+      await turn();
+      shell.abort('execute_request');
+    },
+    isComplete: options.isComplete,
+    announce,
+  };
+
+  const answer = async (request: Message, cancelled: boolean): Promise<Outcome> => {
+    const handler = findHandler(request.header.msg_type);
+    if (!handler) debug(`ignored a message of unknown type ${request.header.msg_type}`);
+    if (cancelled) return aborted(state.executionCount);
+    return (await handler?.(request, services)) ?? {};
+  };
+
+  const handle = async (
+    channel: RequestChannel,
+    request: Message,
+    cancelled: boolean,
+  ): Promise<void> => {
+    let afterwards: Outcome['afterwards'];
+    try {
+      await announce('status', request.header, { execution_state: 'busy' });
+      const outcome = await answer(request, cancelled);
+      afterwards = outcome.afterwards;
+      const { reply, metadata } = outcome;
+      if (reply) await transport.send(channel, createReply(request, reply, sender, metadata));
+    } catch (error) {
+      debug(`could not answer ${request.header.msg_type}: ${error}`);
+    } finally {
+      await announce('status', request.header, { execution_state: 'idle' }).catch(debug);
+    }
+    afterwards?.();
+  };
+  const shell = createRequestQueue((request, cancelled) => handle('shell', request, cancelled));
+  const control = createRequestQueue((request) => handle('control', request, false));
+
+  const receive = (channel: RequestChannel, request: Message): void => {
+    if (!state.open) return;
+    if (channel === 'shell') shell.push(request);
+    else if (channel === 'control') control.push(request);
+    else debug(`ignored ${request.header.msg_type} on stdin: no cell has asked`);
+  };
+
+  const end = async (restart: boolean): Promise<void> => {
+    if (!state.open) return;
+    services.dispatch({ kind: 'end' });
+    shell.abort('execute_request');
+    await evaluation.stop();
+    await Promise.race([shell.idle(), delay(FAREWELL_MILLIS, undefined, { ref: false })]);
+    await transport.close();
+    finish({ restart });
+  };
+
+  return {
+    start: async () => {
+      evaluation.start();
+      try {
+        await transport.start(receive, welcome);
+      } catch (error) {
+        await evaluation.stop();
+        throw error;
+      }
+      await announce('status', undefined, { execution_state: 'starting' });
+    },
+    ready: evaluation.ready,
+    interrupt: evaluation.interrupt,
+    restart: async () => {
+      services.dispatch({ kind: 'restart' });
+      shell.abort('execute_request');
+      await evaluation.restart();
+    },
+    stop: async () => {
+      void end(false);
+      await ended;
+    },
+    ended,
+  };
+}
+
+/** The name in message headers; some containers run as a user that has none. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'backsolve';
+  }
+}

@@ -1,0 +1,58 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { XPublisher } from 'zeromq';
+
+/** How long a client that reads nothing may hold back everyone else. */
+const PATIENCE_MILLIS = 5000;
+const RETRY_MILLIS = 2;
+
+/**
+ * Sends on an XPUB socket without losing anything for a client that is merely slow.
+ *
+ * A publisher drops silently what a subscriber with a full queue can't take: a flood of output
+ * then has holes, and the missing `idle` makes a client wait for ever. So sending waits while any
+ * subscriber's queue is full. A subscriber that takes nothing for five seconds (a suspended
+ * program, a sleeping laptop) loses messages from then on, until it reads again.
+ */
+export function createPatientSend(
+  socket: XPublisher,
+  debug: (line: string) => void,
+): (frames: readonly Uint8Array[]) => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  let patient = true;
+  socket.noDrop = true;
+
+  const send = async (frames: Uint8Array[]): Promise<void> => {
+    const deadline = Date.now() + PATIENCE_MILLIS;
+    while (!socket.closed) {
+      if (await trySend(socket, frames)) {
+        patient = true;
+        return;
+      }
+      if (!patient || Date.now() > deadline) {
+        if (patient) debug('a subscriber of iopub reads nothing: it will miss messages');
+        patient = false;
+        socket.noDrop = false;
+        await trySend(socket, frames);
+        socket.noDrop = true;
+        return;
+      }
+      await delay(RETRY_MILLIS);
+    }
+  };
+  return (frames) => {
+    const sent = last.then(() => send([...frames]));
+    last = sent.catch(() => {});
+    return sent;
+  };
+}
+
+/** False when a subscriber's queue is full; the socket doesn't say so in advance, it only refuses. */
+async function trySend(socket: XPublisher, frames: Uint8Array[]): Promise<boolean> {
+  try {
+    await socket.send(frames);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return false;
+    throw error;
+  }
+}
