@@ -66,8 +66,8 @@ const COMMANDS: Readonly<Record<string, (words: readonly string[]) => Promise<nu
 async function dispatch(words: readonly string[]): Promise<number> {
   const [first, ...rest] = words;
   if (first === '--version' || first === '-v') {
-    const { packageVersion } = await import('./version.ts');
-    process.stdout.write(`${await packageVersion()}\n`);
+    const { packageVersion } = await import('../version.ts');
+    process.stdout.write(`${packageVersion()}\n`);
     return 0;
   }
   if (first === undefined || first === '--help' || first === '-h' || first === 'help') {

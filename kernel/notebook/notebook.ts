@@ -72,8 +72,3 @@ export function tagsOf(cell: Cell): readonly string[] {
   const { tags } = cell.metadata;
   return Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [];
 }
-
-/** True for the MIME types whose values are JSON and never a text cut into lines. */
-export function isJsonMime(mime: string): boolean {
-  return mime === 'application/json' || /^application\/.*\+json$/.test(mime);
-}

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { KernelError } from '../errors.ts';
 import { findJsonFault } from './json-fault.ts';
-import { type Cell, isJsonMime, type Notebook, type Output } from './notebook.ts';
+import type { Cell, Notebook, Output } from './notebook.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -159,6 +159,11 @@ function toOutput(output: unknown, refuse: (what: string) => never): Output {
     default:
       return refuse(`of the unknown output_type ${JSON.stringify(output.output_type)}`);
   }
+}
+
+/** True for the MIME types whose values are JSON and never a text cut into lines. */
+function isJsonMime(mime: string): boolean {
+  return mime === 'application/json' || /^application\/.*\+json$/.test(mime);
 }
 
 function toBundle(bundle: Fields): Fields {

@@ -1,5 +1,6 @@
 import type { KernelClient } from '../client/client.ts';
 import type { Message } from '../protocol/message.ts';
+import { LANGUAGE_INFO } from '../session/kernel-info.ts';
 import type { Cell, CodeCell, ErrorOutput, Notebook } from './notebook.ts';
 import { tagsOf } from './notebook.ts';
 import { NO_OUTPUTS, type ShownOutputs, withMessage, withUpdate } from './outputs.ts';
@@ -135,11 +136,7 @@ const RUN_BY = {
     language: 'typescript',
     name: 'backsolve',
   },
-  language_info: {
-    file_extension: '.ts',
-    mimetype: 'text/x-typescript',
-    name: 'typescript',
-  },
+  language_info: LANGUAGE_INFO,
 } as const;
 
 /** An old run's outputs would stand beside the new ones as if they belonged together. */

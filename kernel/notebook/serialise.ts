@@ -1,4 +1,4 @@
-import { isJsonMime, type Notebook } from './notebook.ts';
+import type { Notebook } from './notebook.ts';
 
 /**
  * Writes a notebook exactly as Jupyter does: names sorted, one blank of indentation, long texts as
@@ -33,8 +33,13 @@ function splitTexts(notebook: Notebook): unknown {
 
 function splitBundle(bundle: unknown): unknown {
   return mapEach(bundle, (value, mime) =>
-    typeof value === 'string' && !isJsonMime(mime) ? splitLines(value) : value,
+    typeof value === 'string' && isLined(mime) ? splitLines(value) : value,
   );
+}
+
+/** The MIME types whose texts nbformat cuts into lines. */
+function isLined(mime: string): boolean {
+  return /^text\/|^application\/javascript$|^image\/svg\+xml$/.test(mime);
 }
 
 /** What Python's `str.splitlines` takes for the end of a line. */
