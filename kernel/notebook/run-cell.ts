@@ -24,6 +24,7 @@ export interface CellOptions {
 
 /** How long an interrupted cell may take to answer before its process is ended. */
 const GRACE_MILLISECONDS = 5_000;
+const AGAIN_MILLISECONDS = 1_000;
 
 /** Runs one cell to its end, whatever that is; never rejects. */
 export async function runCell(source: string, options: CellOptions): Promise<CellEnd> {
@@ -33,11 +34,14 @@ export async function runCell(source: string, options: CellOptions): Promise<Cel
 
   let stopped: 'timeout' | 'interrupted' | undefined;
   let grace: NodeJS.Timeout | undefined;
+  let again: NodeJS.Timeout | undefined;
   const stop = (cause: 'timeout' | 'interrupted') => {
     if (stopped !== undefined) return;
     stopped = cause;
     // Code inside a native call can't be interrupted: only the end of its process ends it.
     grace = setTimeout(() => client.restart().catch(() => undefined), GRACE_MILLISECONDS);
+    // The first may come before the kernel has begun the cell, and is lost then.
+    again = setInterval(() => client.interrupt().catch(() => undefined), AGAIN_MILLISECONDS);
     client.interrupt().catch(() => undefined);
   };
   const onAbort = () => stop('interrupted');
@@ -48,14 +52,14 @@ export async function runCell(source: string, options: CellOptions): Promise<Cel
   signal?.addEventListener('abort', onAbort);
 
   try {
-    const reply = await client
-      .execute(source, {
-        onMessage: (message) => {
-          noteTime(message, timing);
-          options.onMessage(message);
-        },
-      })
-      .catch(toErrorReply);
+    const answer = client.execute(source, {
+      onMessage: (message) => {
+        noteTime(message, timing);
+        options.onMessage(message);
+      },
+    });
+    if (signal?.aborted) onAbort();
+    const reply = await answer.catch(toErrorReply);
     timing['shell.execute_reply'] ??= new Date().toISOString();
     const error =
       stopped === 'timeout' ? timeoutError(timeoutSeconds ?? 0) : (errorOf(reply) ?? undefined);
@@ -69,6 +73,7 @@ export async function runCell(source: string, options: CellOptions): Promise<Cel
   } finally {
     clearTimeout(limit);
     clearTimeout(grace);
+    clearInterval(again);
     signal?.removeEventListener('abort', onAbort);
   }
 }
