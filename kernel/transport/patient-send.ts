@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { XPublisher } from 'zeromq';
+import { inTurn } from './in-turn.ts';
 
 /** How long a client that reads nothing may hold back everyone else. */
 const PATIENCE_MILLIS = 5000;
@@ -16,13 +17,13 @@ const RETRY_MILLIS = 2;
 export function createPatientSend(
   socket: XPublisher,
   debug: (line: string) => void,
+  patienceMillis: number = PATIENCE_MILLIS,
 ): (frames: readonly Uint8Array[]) => Promise<void> {
-  let last: Promise<void> = Promise.resolve();
   let patient = true;
   socket.noDrop = true;
 
-  const send = async (frames: Uint8Array[]): Promise<void> => {
-    const deadline = Date.now() + PATIENCE_MILLIS;
+  return inTurn(async (frames) => {
+    const deadline = Date.now() + patienceMillis;
     while (!socket.closed) {
       if (await trySend(socket, frames)) {
         patient = true;
@@ -38,18 +39,13 @@ export function createPatientSend(
       }
       await delay(RETRY_MILLIS);
     }
-  };
-  return (frames) => {
-    const sent = last.then(() => send([...frames]));
-    last = sent.catch(() => {});
-    return sent;
-  };
+  });
 }
 
 /** False when a subscriber's queue is full; the socket doesn't say so in advance, it only refuses. */
-async function trySend(socket: XPublisher, frames: Uint8Array[]): Promise<boolean> {
+async function trySend(socket: XPublisher, frames: readonly Uint8Array[]): Promise<boolean> {
   try {
-    await socket.send(frames);
+    await socket.send([...frames]);
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return false;

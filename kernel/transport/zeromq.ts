@@ -4,6 +4,7 @@ import { type ConnectionInfo, endpoint } from '../protocol/connection-file.ts';
 import type { Message } from '../protocol/message.ts';
 import { createSigner, type Signer } from '../protocol/signature.ts';
 import { decode, encode } from '../protocol/wire.ts';
+import { inTurn } from './in-turn.ts';
 import { createPatientSend } from './patient-send.ts';
 import type { RequestChannel, Transport } from './transport.ts';
 
@@ -65,7 +66,10 @@ export function createZeromqTransport(
       const routers = requests.map(([channel, port]) => {
         const socket = router();
         closers.push(() => socket.close());
-        senders.set(channel, (frames) => socket.send([...frames]));
+        senders.set(
+          channel,
+          inTurn((frames) => socket.send([...frames])),
+        );
         return { channel, port, socket };
       });
 
