@@ -1,0 +1,108 @@
+import type { Program } from 'acorn';
+import { type CellMap, originalPosition, type Stage } from './cell-map.ts';
+import { applyRewrite, type Rewrite } from './edits.ts';
+import { findObjectLiteral, findObjectLiteralStarts, type Range } from './find-object-literal.ts';
+import { parseProgram } from './parse.ts';
+import { rewriteAwaits } from './rewrite-awaits.ts';
+import { rewriteDeclarations } from './rewrite-declarations.ts';
+import { rewriteExports } from './rewrite-exports.ts';
+import { rewriteImports } from './rewrite-imports.ts';
+import { rewriteLastValue } from './rewrite-last-value.ts';
+import { stripTypes } from './strip-types.ts';
+import { CellSyntaxError, type SyntaxProblem, toSyntaxProblem } from './syntax-problem.ts';
+
+/** How the JavaScript of a cell reaches the runner. */
+export interface CellNames {
+  /** An expression with `import`, `meta` and `load`: the same for all cells. */
+  readonly kernel: string;
+  /** An expression with `until`, `each` and a settable `last`: this run of this cell. */
+  readonly cell: string;
+}
+
+/** JavaScript for the engine's REPL mode, or the reason why there is none. */
+export type TransformedCell =
+  | { readonly kind: 'ready'; readonly code: string; readonly map: CellMap }
+  | { readonly kind: 'invalid'; readonly problem: SyntaxProblem };
+
+/** Turns a cell's TypeScript into JavaScript that later cells can build on. Never throws. */
+export function transformCell(source: string, names: CellNames): TransformedCell {
+  const parsed = parseCell(source);
+  if (parsed.kind === 'invalid') return parsed;
+  const { code, program, stages } = parsed;
+  const output = applyRewrite(code, rewriteAll(program, code, names));
+  return {
+    kind: 'ready',
+    code: output.text,
+    map: { source, stages: [{ kind: 'edits', input: code, output }, ...stages] },
+  };
+}
+
+/** A cell as JavaScript and as a tree; positions lead back through the stages. */
+type ParsedCell =
+  | {
+      readonly kind: 'parsed';
+      readonly code: string;
+      readonly program: Program;
+      readonly stages: readonly Stage[];
+    }
+  | { readonly kind: 'invalid'; readonly problem: SyntaxProblem };
+
+/** Parses a cell, taking `{ a: 1 }` at its end for the object that was meant. */
+export function parseCell(source: string): ParsedCell {
+  const runnable = source.replace(/^\ufeff/, ' ').replace(/^#!/, '//');
+  const parsed = parseText(runnable, source, []);
+  if (parsed.kind === 'parsed') {
+    const literal = findObjectLiteral(parsed.code, parsed.program);
+    if (literal === undefined) return parsed;
+    const output = parenthesise(parsed.code, literal);
+    const program = parseProgram(output.text);
+    const stage: Stage = { kind: 'edits', input: parsed.code, output };
+    return { kind: 'parsed', code: output.text, program, stages: [stage, ...parsed.stages] };
+  }
+  for (const literal of findObjectLiteralStarts(runnable)) {
+    const output = parenthesise(runnable, literal);
+    const stage: Stage = { kind: 'edits', input: runnable, output };
+    const attempt = parseText(output.text, source, [stage]);
+    if (attempt.kind === 'parsed') return attempt;
+  }
+  return parsed;
+}
+
+function parseText(text: string, source: string, before: readonly Stage[]): ParsedCell {
+  let stages = before;
+  try {
+    const { code, sourceMap } = stripTypes(text);
+    if (sourceMap !== undefined) stages = [{ kind: 'source-map', json: sourceMap }, ...before];
+    return { kind: 'parsed', code, program: parseProgram(code), stages };
+  } catch (error) {
+    if (!(error instanceof CellSyntaxError)) throw error;
+    const position = originalPosition({ source, stages }, error.position);
+    return { kind: 'invalid', problem: toSyntaxProblem(source, error.message, position) };
+  }
+}
+
+function parenthesise(code: string, { start, end }: Range): ReturnType<typeof applyRewrite> {
+  return applyRewrite(code, {
+    prelude: [],
+    edits: [
+      { start, end: start, text: ';(' },
+      { start: end, end, text: ')' },
+    ],
+  });
+}
+
+function rewriteAll(program: Program, code: string, { kernel, cell }: CellNames): Rewrite {
+  const declarations = rewriteDeclarations(program);
+  const imports = rewriteImports(program, kernel, cell);
+  // Inner closing parentheses come before outer ones: awaits, last value, exports.
+  const rest = [
+    rewriteAwaits(program, cell),
+    rewriteLastValue(program, code, cell),
+    rewriteExports(program),
+  ];
+  const strict = { kind: 'text', text: "'use strict';", from: 0 } as const;
+  return {
+    prelude: [strict, ...declarations.prelude, ...imports.prelude],
+    edits: [declarations, imports, ...rest].flatMap(({ edits }) => edits),
+  };
+}
