@@ -1,0 +1,2 @@
+export * from './data/index.ts';
+export * as plot from './plot/index.ts';
