@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import type { LanguageInfo, ReplyContent } from '../protocol/content.ts';
 import { PROTOCOL_VERSION } from '../protocol/create.ts';
+import { packageVersion } from '../version.ts';
 
 /**
  * What front ends need to show cells of this language.
@@ -37,11 +37,4 @@ export function kernelInfo(): ReplyContent['kernel_info_request'] {
     supported_features: [],
     debugger: false,
   };
-}
-
-/** Through the package's own name, which is the same distance from sources and from compiled code. */
-function packageVersion(): string {
-  const manifest: unknown = createRequire(import.meta.url)('backsolve/package.json');
-  const isNamed = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
-  return isNamed ? String(manifest.version) : '0.0.0';
 }

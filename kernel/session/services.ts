@@ -1,16 +1,10 @@
+import type { Completeness } from '../cell/index.ts';
 import type { PublishedContent, ReplyContent, RequestType } from '../protocol/content.ts';
 import type { Header, Message } from '../protocol/message.ts';
 import type { EvaluateRequest, EvaluateResult } from '../runner/evaluator.ts';
 import type { Cells } from './cells.ts';
 import type { Outbox } from './outbox.ts';
 import type { SessionAction, SessionState } from './state.ts';
-
-/** Whether a piece of code is ready to run, for front ends that ask at the end of a line. */
-export interface Completeness {
-  readonly status: 'complete' | 'incomplete' | 'invalid';
-  /** What the next line should start with. */
-  readonly indent?: string;
-}
 
 /** What the session offers to its handlers. */
 export interface Services {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
+import type { Completeness } from '../cell/index.ts';
 import type { Rendering } from '../display/mime-bundle.ts';
 import type { PublishedContent } from '../protocol/content.ts';
 import { createMessage, createPublished, createReply, type Sender } from '../protocol/create.ts';
@@ -12,7 +13,7 @@ import { createEvaluation } from './evaluation.ts';
 import { aborted, findHandler } from './handlers.ts';
 import { createOutbox } from './outbox.ts';
 import { createRequestQueue } from './request-queue.ts';
-import type { Completeness, Outcome, Services } from './services.ts';
+import type { Outcome, Services } from './services.ts';
 import { INITIAL_STATE, reduce } from './state.ts';
 
 /** One kernel's life: answers what comes through a transport with the help of an evaluator. */
