@@ -80,9 +80,8 @@ let known: Cdn | undefined;
 
 function cdn(): Cdn {
   if (known === undefined) {
-    const require = createRequire(import.meta.url);
-    const { version } = require('plotly.js-dist-min/package.json') as { readonly version: string };
-    const file = readFileSync(require.resolve('plotly.js-dist-min/plotly.min.js'));
+    const file = readFileSync(createRequire(import.meta.url).resolve('plotly.js-dist-min'));
+    const version = /plotly\.js v([\d.]+)/.exec(file.toString('latin1', 0, 200))?.[1] ?? 'latest';
     known = {
       address: `https://cdn.jsdelivr.net/npm/plotly.js-dist-min@${version}/plotly.min.js`,
       integrity: `sha384-${createHash('sha384').update(file).digest('base64')}`,
