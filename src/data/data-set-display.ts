@@ -152,7 +152,7 @@ function notesOf(contents: SplitContents, lines: readonly Line[]): readonly stri
     ...(hidden > 0 ? [`and ${hidden} more columns`] : []),
     contents.inputScale === undefined
       ? 'inputs in their own units (not standardised)'
-      : 'inputs are standardised by the mean and deviation of the training rows; shown here in their own units',
+      : 'inputs are standardised (shown here in their own units)',
     ...(constant.length > 0
       ? [`constant here, so nothing to learn from: ${constant.join(', ')}`]
       : []),

@@ -16,13 +16,14 @@ export function htmlTable(
   rows: readonly (readonly HtmlCell[])[],
 ): string {
   const line = (cells: readonly HtmlCell[], tag: 'td' | 'th', rule: string): string =>
-    `<tr style="background:none">${cells.map((cell) => drawCell(cell, tag, rule)).join('')}</tr>`;
+    `<tr style="background:none;border-bottom:${rule}">${cells.map((cell) => drawCell(cell, tag)).join('')}</tr>`;
   const body = rows.map((row) => line(row, 'td', LINE)).join('');
-  return `<div style="overflow-x:auto"><table style="border-collapse:collapse;border:none;color:inherit;margin:.3em 0;font-size:.92em;font-variant-numeric:tabular-nums"><thead>${line(head, 'th', '1px solid currentColor')}</thead><tbody>${body}</tbody></table></div>`;
+  return `<div style="overflow-x:auto"><table style="border-collapse:collapse;border:none;color:inherit;margin:.3em 0;font-size:.92em;font-variant-numeric:tabular-nums;white-space:nowrap"><thead>${line(head, 'th', '1px solid currentColor')}</thead><tbody>${body}</tbody></table></div>`;
 }
 
-function drawCell(cell: HtmlCell, tag: 'td' | 'th', rule: string): string {
+function drawCell(cell: HtmlCell, tag: 'td' | 'th'): string {
   const span = cell.span === undefined ? '' : ` colspan="${cell.span}"`;
   const scope = tag === 'th' ? ' scope="col"' : '';
-  return `<${tag}${span}${scope} style="text-align:${cell.align ?? 'left'};padding:.2em .7em;border:none;border-bottom:${rule};white-space:nowrap">${cell.html}</${tag}>`;
+  // Notebooks align cells to the right and pad them widely unless told otherwise.
+  return `<${tag}${span}${scope} style="text-align:${cell.align ?? 'left'};padding:.2em .7em;border:none">${cell.html}</${tag}>`;
 }
