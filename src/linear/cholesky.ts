@@ -1,0 +1,149 @@
+/**
+ * M = L Lᵀ, left-looking, four columns at a time; false where a pivot isn't above the tolerance.
+ *
+ * @param m - Symmetric, row-major, size². Its lower triangle becomes L; what is above is scratch.
+ * @param tolerance - The smallest pivot taken.
+ */
+export function choleskyInPlace(m: Float64Array, size: number, tolerance: number): boolean {
+  for (let column = 0; column < size; column += 4) {
+    const width = Math.min(4, size - column);
+    for (let row = column; row < size; row += 2) {
+      if (width === 4 && row + 1 < size) subtractTile(m, size, row, column);
+      else subtractPlain(m, size, row, Math.min(row + 2, size), column, width);
+    }
+    if (!finishColumns(m, size, column, width, tolerance)) return false;
+  }
+  return true;
+}
+
+/** Subtracts the part of L Lᵀ that the columns before this block make: 2 rows × 4 columns. */
+function subtractTile(m: Float64Array, size: number, row: number, column: number): void {
+  const a = row * size;
+  const b = a + size;
+  const p = column * size;
+  const q = p + size;
+  const r = q + size;
+  const s = r + size;
+  let a0 = 0;
+  let a1 = 0;
+  let a2 = 0;
+  let a3 = 0;
+  let b0 = 0;
+  let b1 = 0;
+  let b2 = 0;
+  let b3 = 0;
+  for (let k = 0; k < column; k++) {
+    const x = m[a + k]!;
+    const y = m[b + k]!;
+    const l0 = m[p + k]!;
+    const l1 = m[q + k]!;
+    const l2 = m[r + k]!;
+    const l3 = m[s + k]!;
+    a0 += x * l0;
+    a1 += x * l1;
+    a2 += x * l2;
+    a3 += x * l3;
+    b0 += y * l0;
+    b1 += y * l1;
+    b2 += y * l2;
+    b3 += y * l3;
+  }
+  m[a + column]! -= a0;
+  m[a + column + 1]! -= a1;
+  m[a + column + 2]! -= a2;
+  m[a + column + 3]! -= a3;
+  m[b + column]! -= b0;
+  m[b + column + 1]! -= b1;
+  m[b + column + 2]! -= b2;
+  m[b + column + 3]! -= b3;
+}
+
+function subtractPlain(
+  m: Float64Array,
+  size: number,
+  from: number,
+  to: number,
+  column: number,
+  width: number,
+): void {
+  for (let row = from; row < to; row++) {
+    for (let j = column; j < column + width; j++) {
+      let sum = 0;
+      for (let k = 0; k < column; k++) sum += m[row * size + k]! * m[j * size + k]!;
+      m[row * size + j]! -= sum;
+    }
+  }
+}
+
+function finishColumns(
+  m: Float64Array,
+  size: number,
+  column: number,
+  width: number,
+  tolerance: number,
+): boolean {
+  for (let j = column; j < column + width; j++) {
+    let pivot = m[j * size + j]!;
+    for (let k = column; k < j; k++) pivot -= m[j * size + k]! * m[j * size + k]!;
+    // Written so that NaN fails too.
+    if (!(pivot > tolerance)) return false;
+    const root = Math.sqrt(pivot);
+    m[j * size + j] = root;
+    for (let row = j + 1; row < size; row++) {
+      let sum = m[row * size + j]!;
+      for (let k = column; k < j; k++) sum -= m[row * size + k]! * m[j * size + k]!;
+      m[row * size + j] = sum / root;
+    }
+  }
+  return true;
+}
+
+/** Solves L Lᵀ x = b in place; the rows of L are read front to back both ways. */
+export function choleskySolveInPlace(lower: Float64Array, size: number, x: Float64Array): void {
+  for (let row = 0; row < size; row++) {
+    const at = row * size;
+    let sum = x[row]!;
+    for (let k = 0; k < row; k++) sum -= lower[at + k]! * x[k]!;
+    x[row] = sum / lower[at + row]!;
+  }
+  for (let row = size - 1; row >= 0; row--) {
+    const at = row * size;
+    const solved = x[row]! / lower[at + row]!;
+    x[row] = solved;
+    for (let k = 0; k < row; k++) x[k]! -= lower[at + k]! * solved;
+  }
+}
+
+/** A rank-revealing factor: M ≈ G Gᵀ with `rank` columns in G. */
+export interface PivotedFactor {
+  /** G, shape (size × rank), row-major with `size` doubles per row. */
+  readonly factor: Float64Array;
+  readonly rank: number;
+}
+
+/**
+ * M ≈ G Gᵀ by Cholesky with the largest remaining diagonal entry as the next pivot, ended where
+ * none is above the tolerance (Higham 2002, chapter 10.3).
+ *
+ * @param m - Symmetric positive semidefinite, row-major, size²; not changed.
+ */
+export function pivotedCholesky(m: Float64Array, size: number, tolerance: number): PivotedFactor {
+  const factor = new Float64Array(size * size);
+  const left = Float64Array.from({ length: size }, (_, i) => m[i * size + i]!);
+  for (let rank = 0; rank < size; rank++) {
+    let pivot = 0;
+    for (let i = 1; i < size; i++) if (left[i]! > left[pivot]!) pivot = i;
+    if (!(left[pivot]! > tolerance)) return { factor, rank };
+    const root = Math.sqrt(left[pivot]!);
+    for (let i = 0; i < size; i++) {
+      if (left[i] === Number.NEGATIVE_INFINITY) continue;
+      let sum = m[i * size + pivot]!;
+      for (let k = 0; k < rank; k++) sum -= factor[i * size + k]! * factor[pivot * size + k]!;
+      const entry = i === pivot ? root : sum / root;
+      factor[i * size + rank] = entry;
+      left[i] = left[i]! - entry * entry;
+    }
+    left[pivot] = Number.NEGATIVE_INFINITY;
+  }
+  return { factor, rank: size };
+}

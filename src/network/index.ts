@@ -1,0 +1,17 @@
+export { type ForwardPass, forward, forwardFrom, outputOf } from './forward.ts';
+export type { Layer, Weight } from './layer.ts';
+export {
+  type Network,
+  type NetworkJson,
+  type NetworkOptions,
+  network,
+  networkFromJson,
+  networkOf,
+} from './network.ts';
+export { type Numbers, numbersToDense } from './numbers.ts';
+export {
+  type Architecture,
+  type LayerParameters,
+  type NetworkParameters,
+  withLayer,
+} from './parameters.ts';

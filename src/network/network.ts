@@ -1,0 +1,164 @@
+import type { Matrix } from 'ml-matrix';
+import { type ActivationJson, type ActivationLike, activation } from '../activations/index.ts';
+import { BacksolveError } from '../errors.ts';
+import { toMatrix } from '../linear/index.ts';
+import { random } from '../random.ts';
+import { forward, outputOf } from './forward.ts';
+import { type Layer, layerView } from './layer.ts';
+import { networkHtml, networkText } from './network-display.ts';
+import { type Numbers, numbersToDense } from './numbers.ts';
+import { type Architecture, initialParameters, type NetworkParameters } from './parameters.ts';
+import { fromJson, toJson } from './serialise.ts';
+
+/**
+ * A feed-forward network: an architecture and its numbers. It never changes; training makes new ones.
+ */
+export interface Network extends Architecture {
+  readonly parameters: NetworkParameters;
+  /** All weights and biases counted. */
+  readonly parameterCount: number;
+  /**
+   * One layer, from 1 (the first after the inputs) to L (the output).
+   *
+   * @throws `OPTION_OUT_OF_RANGE` for any other number.
+   */
+  layer(layer: number): Layer;
+  /**
+   * a_L for new inputs, in the network's own units.
+   *
+   * @param inputs - Shape (samples × inputs).
+   * @returns Shape (samples × outputs).
+   * @throws `SHAPE_MISMATCH`, `NO_ROWS`, `NOT_FINITE`.
+   */
+  predict(inputs: Numbers): Matrix;
+  /** Everything that `networkFromJson` needs to build this network again, to the last bit. */
+  toJSON(): NetworkJson;
+}
+
+export interface NetworkOptions {
+  /** For the hidden layers: one for all, or one each. Default tanh. */
+  readonly activation?: ActivationLike | readonly ActivationLike[];
+  /** For the output layer. Default identity. */
+  readonly output?: ActivationLike;
+  /** Of the random first weights and biases. Default 0. */
+  readonly seed?: number;
+}
+
+/** A network as JSON. */
+export interface NetworkJson {
+  readonly format: 'backsolve-network';
+  readonly version: 1;
+  readonly widths: readonly number[];
+  readonly activations: readonly ActivationJson[];
+  readonly layers: readonly {
+    /** Row after row. */
+    readonly weights: readonly number[];
+    readonly bias: readonly number[];
+  }[];
+}
+
+/**
+ * Makes a network with random first weights and biases.
+ *
+ * @param widths - Inputs, hidden units of each layer, outputs: `[8, 50, 1]`.
+ * @throws `OPTION_OUT_OF_RANGE` for widths that make no network, `UNKNOWN_OPTION` for an unknown
+ * activation or option.
+ */
+export function network(widths: readonly number[], options: NetworkOptions = {}): Network {
+  checkWidths(widths);
+  const unknown = Object.keys(options).find((key) => !OPTIONS.includes(key));
+  if (unknown !== undefined) {
+    throw new BacksolveError(
+      'UNKNOWN_OPTION',
+      `network has no option '${unknown}'. It takes: ${OPTIONS.join(', ')}.`,
+    );
+  }
+  const hidden = widths.length - 2;
+  const { activation: given = 'tanh', output = 'identity', seed = 0 } = options;
+  if (typeof seed !== 'number' || !Number.isFinite(seed)) {
+    throw new BacksolveError(
+      'OPTION_OUT_OF_RANGE',
+      `The seed must be a finite number, got ${String(seed)}. Try { seed: 1 }.`,
+    );
+  }
+  const likes = isList(given) ? given : new Array<ActivationLike>(hidden).fill(given);
+  if (likes.length !== hidden) {
+    throw new BacksolveError(
+      'OPTION_OUT_OF_RANGE',
+      `${likes.length} activations are given for ${hidden} hidden layers. Give one for all or one each; the output layer's is the option 'output'.`,
+    );
+  }
+  const architecture: Architecture = {
+    widths: [...widths],
+    activations: [...likes, output].map(activation),
+  };
+  return networkOf(architecture, initialParameters(architecture, random(seed)));
+}
+
+/**
+ * Builds a network from its JSON.
+ *
+ * @throws `FILE_NOT_UNDERSTOOD`, `UNKNOWN_OPTION` for an activation that JSON can't carry.
+ */
+export function networkFromJson(json: NetworkJson): Network {
+  const { architecture, parameters } = fromJson(json);
+  checkWidths(architecture.widths);
+  return networkOf(architecture, parameters);
+}
+
+/** Gives an architecture and its numbers the shape that users hold. */
+export function networkOf(architecture: Architecture, parameters: NetworkParameters): Network {
+  const { widths, activations } = architecture;
+  const parameterCount = parameters.reduce(
+    (count, { weights, bias }) => count + weights.data.length + bias.length,
+    0,
+  );
+  const text = (): string => networkText(architecture, parameterCount);
+  const drawn = {
+    [Symbol.for('Jupyter.display')]: () => ({
+      'text/html': networkHtml(architecture, parameterCount),
+      'text/plain': text(),
+    }),
+    [Symbol.for('nodejs.util.inspect.custom')]: text,
+  };
+  return {
+    widths,
+    activations,
+    parameters,
+    parameterCount,
+    layer(layer) {
+      const found = parameters[layer - 1];
+      const used = activations[layer - 1];
+      if (found && used) return layerView(layer, found, used.name);
+      throw new BacksolveError(
+        'OPTION_OUT_OF_RANGE',
+        `This network has layers 1 … ${parameters.length}, not ${layer}. Layer 1 comes after the inputs, layer ${parameters.length} is the output.`,
+      );
+    },
+    predict(inputs) {
+      const count = widths[0] ?? 0;
+      const because = `the network ${widths.join('-')} takes ${count} inputs`;
+      const dense = numbersToDense(inputs, { what: 'inputs' }, { count, because });
+      return toMatrix(outputOf(forward(architecture, parameters, dense)));
+    },
+    toJSON: () => toJson(architecture, parameters),
+    ...drawn,
+  };
+}
+
+const OPTIONS: readonly string[] = ['activation', 'output', 'seed'];
+
+function isList(
+  given: ActivationLike | readonly ActivationLike[],
+): given is readonly ActivationLike[] {
+  return Array.isArray(given);
+}
+
+function checkWidths(widths: readonly number[]): void {
+  const fits = (width: number): boolean => Number.isInteger(width) && width >= 1;
+  if (Array.isArray(widths) && widths.length >= 2 && widths.every(fits)) return;
+  throw new BacksolveError(
+    'OPTION_OUT_OF_RANGE',
+    `The widths of a network are at least two whole numbers from 1: inputs, hidden units, outputs; got ${JSON.stringify(widths)}. Try network([8, 50, 1]).`,
+  );
+}

@@ -1,0 +1,54 @@
+import type { Activation } from '../activations/index.ts';
+import { type Dense, zeros } from '../linear/index.ts';
+import type { Random } from '../random.ts';
+
+/** The numbers of one layer. Never changed once made: a step makes new ones. */
+export interface LayerParameters {
+  /** W_l. Shape (width of the layer before × width). */
+  readonly weights: Dense;
+  /** b_l, one per unit. */
+  readonly bias: Float64Array;
+}
+
+/** The numbers of all layers; layer l stands at index l − 1. */
+export type NetworkParameters = readonly LayerParameters[];
+
+/** What never changes while a network learns. */
+export interface Architecture {
+  /** d_0 … d_L: inputs, hidden layers, outputs. */
+  readonly widths: readonly number[];
+  /** f_1 … f_L, one per layer. */
+  readonly activations: readonly Activation[];
+}
+
+/**
+ * Draws the first parameters: weights from a normal distribution with variance 1/d_{l−1}, so that
+ * total inputs start near unit size; biases uniform in (−1, 1) for hidden layers, 0 for the output.
+ *
+ * Hidden biases are never zero: with an odd activation, zero biases make an odd network, and for
+ * an even target that is an exact saddle from which no solve moves.
+ */
+export function initialParameters({ widths }: Architecture, source: Random): NetworkParameters {
+  return widths.slice(1).map((width, index) => {
+    const before = widths[index] ?? 1;
+    const output = index === widths.length - 2;
+    const weights = zeros(before, width);
+    const bias = new Float64Array(width);
+    const deviation = Math.sqrt(1 / before);
+    for (let at = 0; at < weights.data.length; at++) weights.data[at] = source.normal() * deviation;
+    for (let unit = 0; unit < width; unit++) {
+      const drawn = 2 * source.uniform() - 1;
+      bias[unit] = output ? 0 : drawn;
+    }
+    return { weights, bias };
+  });
+}
+
+/** The same parameters with one layer's exchanged. */
+export function withLayer(
+  parameters: NetworkParameters,
+  layer: number,
+  changed: LayerParameters,
+): NetworkParameters {
+  return parameters.map((kept, index) => (index === layer - 1 ? changed : kept));
+}
