@@ -41,6 +41,7 @@ export function shown(value: unknown): string {
     return withArticle(`'${value.kind}' event`);
   if ('losses' in value) return 'a run';
   if ('then' in value) return 'a promise (put await before it)';
+  if ('oneHot' in value) return "a table (its .target('…') makes data of it)";
   if ('inputs' in value && 'targets' in value) return 'a data set';
   return 'an object of another kind';
 }

@@ -81,12 +81,13 @@ function seriesOf(runs: unknown): readonly Series[] {
     : typeof runs === 'object' && runs !== null
       ? Object.entries(runs)
       : [];
-  if (named.length === 0) throw wrong(shown(runs));
-  return named.map(([name, run]) => {
-    if (isLosses(run)) return { name, losses: run };
-    if (hasLosses(run)) return { name, losses: run.losses };
-    throw wrong(`${shown(run)} as ${name}`);
-  });
+  const usable = named.flatMap(([name, run]): readonly Series[] =>
+    isLosses(run) ? [{ name, losses: run }] : hasLosses(run) ? [{ name, losses: run.losses }] : [],
+  );
+  if (usable.length === 0) throw wrong(shown(runs));
+  const odd = named.find(([name]) => !usable.some((series) => series.name === name));
+  if (odd !== undefined) throw wrong(`${shown(odd[1])} as ${odd[0]}`);
+  return usable;
 }
 
 function isLosses(value: unknown): value is readonly number[] {

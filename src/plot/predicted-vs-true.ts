@@ -63,8 +63,7 @@ export function predictedVsTrue(
     );
   }
   const { output = 0, units } = options;
-  const sets = Object.entries(isRows(data) ? { rows: data } : data);
-  if (sets.length === 0) throw wrongRows('rows', data);
+  const sets = setsOf(data);
   const judged = sets.map(([name, rows]) => judge(name, rows, run, output));
   const colours = coloursFor(judged.length);
   const range = padded(extent(...judged.flatMap(({ truth, predicted }) => [truth, predicted])));
@@ -107,7 +106,6 @@ function points(set: Judged, color: string, several: boolean): Data {
 }
 
 function judge(name: string, rows: JudgedRows, run: Predicts, output: number): Judged {
-  if (!isRows(rows)) throw wrongRows(name, rows);
   const inputs = matrixOf(rows.inputs);
   const targets = matrixOf(rows.targets);
   if (targets.rows === 0)
@@ -134,6 +132,18 @@ function judge(name: string, rows: JudgedRows, run: Predicts, output: number): J
     // Of a constant truth nothing can be explained.
     rSquared: spread > 0 ? 1 - squares / spread : Number.NaN,
   };
+}
+
+function setsOf(data: unknown): readonly (readonly [string, JudgedRows])[] {
+  if (isRows(data)) return [['rows', data]];
+  const named = typeof data === 'object' && data !== null ? Object.entries(data) : [];
+  const usable = named.flatMap(([name, rows]): readonly [string, JudgedRows][] =>
+    isRows(rows) ? [[name, rows]] : [],
+  );
+  if (usable.length === 0) throw wrongRows('data', data);
+  const odd = named.find(([, rows]) => !isRows(rows));
+  if (odd !== undefined) throw wrongRows(odd[0], odd[1]);
+  return usable;
 }
 
 function isRows(value: unknown): value is JudgedRows {

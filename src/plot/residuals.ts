@@ -33,10 +33,9 @@ export function residuals(event: SolveEvent, options: ResidualsOptions = {}): Fi
   checkOptions('plot.residuals', options, ['unit', 'output', 'rows']);
   const { residual, response } = event;
   const { rows } = options;
-  const chosen = chosenColumn(options, residual.columns);
+  const chosen = chosenColumn(event, options);
   const columns = chosen === undefined ? [...Array(residual.columns).keys()] : [chosen];
-  const noun =
-    options.unit !== undefined ? 'unit' : options.output !== undefined ? 'output' : 'column';
+  const noun = nounOf(event, options);
   const colours = coloursFor(columns.length);
   const share = Math.max(1, Math.floor(MOST_POINTS / columns.length));
   const positions = thinned([...Array(residual.rows).keys()], share);
@@ -68,7 +67,10 @@ export function residuals(event: SolveEvent, options: ResidualsOptions = {}): Fi
     showlegend: false,
   };
   const where = `layer ${event.layer}, sweep ${event.sweep}, trial ${event.trial}`;
-  const which = chosen === undefined ? [] : [`${noun} ${chosen + 1}`];
+  const which =
+    columns.length === residual.columns
+      ? []
+      : [`${noun} ${columns.map((column) => column + 1)} of ${residual.columns}`];
   const meanSquare = values.reduce((sum, value) => sum + value ** 2, 0) / values.length;
   const notes = [
     ...which,
@@ -104,17 +106,36 @@ export function residuals(event: SolveEvent, options: ResidualsOptions = {}): Fi
   });
 }
 
-function chosenColumn({ unit, output }: ResidualsOptions, count: number): number | undefined {
+/** The one column to draw, if it's one. */
+function chosenColumn(event: SolveEvent, { unit, output }: ResidualsOptions): number | undefined {
+  const { columns } = event.residual;
   if (unit !== undefined && output !== undefined) {
     throw new BacksolveError(
       'WRONG_ARGUMENT',
       'plot.residuals takes a unit or an output, not both: a regression has one or the other.',
     );
   }
+  if (unit !== undefined && solvedTogether(event)) {
+    throw new BacksolveError(
+      'WRONG_ARGUMENT',
+      `plot.residuals: the ${event.weights.columns} units of layer ${event.layer} were solved for together, so no unit has residuals of its own; they are in the network's ${counted(columns, 'output')}. Leave unit out, or pick one with { output: 0 }.`,
+    );
+  }
   const chosen = unit ?? output;
-  if (chosen === undefined) return count === 1 ? 0 : undefined;
-  checkIndex('plot.residuals', unit === undefined ? 'output' : 'unit', chosen, count);
+  if (chosen === undefined) return columns === 1 ? 0 : undefined;
+  checkIndex('plot.residuals', unit === undefined ? 'output' : 'unit', chosen, columns);
   return chosen;
+}
+
+/** What a column of the residuals is; unknown where a layer has as many units as the network outputs. */
+function nounOf(event: SolveEvent, { unit, output }: ResidualsOptions): string {
+  if (unit !== undefined) return 'unit';
+  return output !== undefined || solvedTogether(event) ? 'output' : 'column';
+}
+
+/** Whether the regression's response is the network's output: then a layer's units share it. */
+function solvedTogether({ residual, weights }: SolveEvent): boolean {
+  return residual.columns !== weights.columns;
 }
 
 /** 1 − Σr² / Σ(response − its mean)², over the columns shown. */

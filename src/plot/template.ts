@@ -4,17 +4,18 @@ import type { Layout } from 'plotly.js-dist-min';
  * The look of every picture, in one place.
  *
  * Paper is transparent and text is a grey with a contrast of at least 4 on white and on the dark
- * notebooks' near-black, so one saved picture reads in both. Colours are Okabe and Ito's (2008), which
- * colour-blind people can tell apart, without the yellow that vanishes on white.
+ * notebooks' near-black, so one saved picture reads in both. Colours follow the hues of Okabe and Ito
+ * (2008), which colour-blind people can tell apart, darkened where one vanished on white: each has a
+ * contrast of at least 3 on both pages.
  */
 export const COLOURS: readonly string[] = [
   '#2a7fba',
-  '#e0791b',
+  '#d9731a',
   '#1a9b74',
   '#c06a9b',
-  '#56b4e9',
-  '#8a6fc8',
   '#a08a2c',
+  '#8a6fc8',
+  '#1b9bc2',
   '#7f8790',
 ];
 

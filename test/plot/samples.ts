@@ -1,0 +1,77 @@
+import { Matrix } from 'ml-matrix';
+import type { SolveSummary } from '../../src/diagnostics/solve-summary.ts';
+import { random } from '../../src/random.ts';
+import type { IdealEvent, SolveEvent } from '../../src/training/events.ts';
+
+/** Normal numbers, the same each time. */
+export function normals(rows: number, columns: number, seed: number): Matrix {
+  const source = random(seed);
+  return new Matrix(
+    Array.from({ length: rows }, () => Array.from({ length: columns }, () => source.normal())),
+  );
+}
+
+/** An `ideal` event of which every entry beyond 2 counts as clamped. */
+export function idealEvent(rows: number, units: number): IdealEvent {
+  const actual = normals(rows, units, 1);
+  const ideal = Matrix.add(actual, Matrix.mul(normals(rows, units, 2), 0.5));
+  const clampedAt = new Matrix(
+    ideal.to2DArray().map((row) => row.map((value) => (Math.abs(value) > 2 ? 1 : 0))),
+  );
+  const clamped = clampedAt.sum() / (rows * units);
+  return { kind: 'ideal', sequence: 7, sweep: 3, layer: 2, ideal, actual, clamped, clampedAt };
+}
+
+export function solveEvent(rows: number, columns: number): SolveEvent {
+  const residual = Matrix.mul(normals(rows, columns, 3), 0.1);
+  const response = Matrix.add(residual, normals(rows, columns, 4));
+  const event: SolveEvent = {
+    kind: 'solve',
+    sequence: 8,
+    sweep: 3,
+    layer: 2,
+    trial: 1,
+    ridge: 0.5,
+    damping: 0,
+    weights: normals(4, columns, 5),
+    bias: [],
+    residual,
+    response,
+    condition: 1200,
+    rank: 5,
+    unknowns: 5,
+    route: 'cholesky',
+    status: 'solved',
+    summary: () => summaryOf(['x', 'bias'], [1, 2], [0.1, 0.2]),
+    with: () => event,
+  };
+  return event;
+}
+
+export function summaryOf(
+  names: readonly string[],
+  coefficients: readonly number[],
+  errors: readonly number[],
+  notes: readonly string[] = [],
+): SolveSummary {
+  return {
+    layer: 2,
+    sweep: 3,
+    unit: 4,
+    rows: names.map((name, at) => {
+      const coefficient = coefficients[at] ?? Number.NaN;
+      const standardError = errors[at] ?? Number.NaN;
+      return { name, coefficient, standardError, t: coefficient / standardError };
+    }),
+    samples: 100,
+    rSquared: 0.912,
+    residualDeviation: 0.31,
+    condition: 1234.5,
+    rank: 2,
+    unknowns: 2,
+    ridge: 0.5,
+    damping: 0,
+    route: 'cholesky',
+    notes,
+  };
+}
