@@ -1,5 +1,6 @@
 export { type CellMap, originalPosition } from './cell-map.ts';
 export { type Completeness, isComplete } from './is-complete.ts';
-export { editorLines, type Position, toPosition } from './position.ts';
+export type { CellNames } from './names.ts';
+export type { Position } from './position.ts';
 export { type SyntaxProblem, snippetAt } from './syntax-problem.ts';
-export { type CellNames, type TransformedCell, transformCell } from './transform.ts';
+export { type TransformedCell, transformCell } from './transform.ts';

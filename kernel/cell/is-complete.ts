@@ -24,7 +24,6 @@ export function isComplete(code: string): Completeness {
 
 function isUnfinished(text: string, problem: SyntaxProblem): boolean {
   if (/^Unterminated (template|block comment|comment)/.test(problem.message)) return true;
-  if (problem.message === 'Unterminated string constant') return /\\$/.test(text);
   return toOffset(editorLines(text), text.length, problem) >= text.length;
 }
 

@@ -1,13 +1,7 @@
-import type {
-  ExportAllDeclaration,
-  ExportNamedDeclaration,
-  Identifier,
-  ImportAttribute,
-  ImportDeclaration,
-  Literal,
-  Program,
-} from 'acorn';
+import type { Identifier, ImportAttribute, ImportDeclaration, Literal, Program } from 'acorn';
 import type { Edit, PreludePart, Rewrite } from './edits.ts';
+import type { CellNames } from './names.ts';
+import type { Position } from './position.ts';
 import { descendants } from './walk.ts';
 
 /**
@@ -16,12 +10,25 @@ import { descendants } from './walk.ts';
  * Static imports run first and become variables, so that later cells see them; `import(x)` and
  * `import.meta` change where they stand. A name that the module lacks is found by the runner,
  * which is told the names.
+ *
+ * @param positionOf - The cell's own position of an offset in the program.
  */
-export function rewriteImports(program: Program, kernel: string, cell: string): Rewrite {
+export function rewriteImports(
+  program: Program,
+  { kernel, cell }: CellNames,
+  positionOf: (offset: number) => Position,
+): Rewrite {
   const prelude: PreludePart[] = [];
   const edits: Edit[] = [];
   for (const node of program.body) {
-    const statement = toStatement(node, kernel, cell);
+    const { line, column } = positionOf(node.start);
+    const load = (
+      source: Literal,
+      names: readonly string[],
+      attributes: readonly ImportAttribute[],
+    ) =>
+      `await ${cell}.until(${kernel}.load(${argumentsOf(source, names, attributes)}),${line},${column})`;
+    const statement = toStatement(node, load);
     if (statement === undefined) continue;
     prelude.push({ kind: 'text', text: statement, from: node.start });
     edits.push({ start: node.start, end: node.end, text: ';' });
@@ -40,30 +47,29 @@ export function rewriteImports(program: Program, kernel: string, cell: string): 
   return { prelude, edits };
 }
 
-function toStatement(
-  node: Program['body'][number],
-  kernel: string,
-  cell: string,
-): string | undefined {
+type Load = (
+  source: Literal,
+  names: readonly string[],
+  attributes: readonly ImportAttribute[],
+) => string;
+
+function toStatement(node: Program['body'][number], load: Load): string | undefined {
   switch (node.type) {
     case 'ImportDeclaration':
-      return importStatement(node, kernel, cell);
+      return toDeclaration(node, load);
     case 'ExportAllDeclaration':
-      return `${loading(node, [], kernel, cell)};`;
-    case 'ExportNamedDeclaration':
+      return `${load(node.source, [], node.attributes)};`;
+    case 'ExportNamedDeclaration': {
       if (!node.source) return undefined;
-      return `${loading(
-        node,
-        node.specifiers.map((one) => nameOf(one.local)),
-        kernel,
-        cell,
-      )};`;
+      const names = node.specifiers.map(({ local }) => nameOf(local));
+      return `${load(node.source, names, node.attributes)};`;
+    }
     default:
       return undefined;
   }
 }
 
-function importStatement(node: ImportDeclaration, kernel: string, cell: string): string {
+function toDeclaration(node: ImportDeclaration, load: Load): string {
   const names: string[] = [];
   const bindings: string[] = [];
   let namespace: string | undefined;
@@ -76,29 +82,23 @@ function importStatement(node: ImportDeclaration, kernel: string, cell: string):
       bindings.push(`${JSON.stringify(name)}:${specifier.local.name}`);
     }
   }
-  const loaded = loading(node, names, kernel, cell);
-  const pattern = `{${bindings.join(',')}}`;
-  if (namespace === undefined)
-    return bindings.length > 0 ? `let ${pattern}=${loaded};` : `${loaded};`;
-  return `let ${namespace}=${loaded}${bindings.length > 0 ? `,${pattern}=${namespace}` : ''};`;
+  const loaded = load(node.source, names, node.attributes);
+  const pattern = bindings.length > 0 ? `{${bindings.join(',')}}` : undefined;
+  if (namespace !== undefined) {
+    return `let ${namespace}=${loaded}${pattern === undefined ? '' : `,${pattern}=${namespace}`};`;
+  }
+  return pattern === undefined ? `${loaded};` : `let ${pattern}=${loaded};`;
 }
 
-function loading(
-  node: ImportDeclaration | ExportAllDeclaration | ExportNamedDeclaration,
+function argumentsOf(
+  source: Literal,
   names: readonly string[],
-  kernel: string,
-  cell: string,
+  attributes: readonly ImportAttribute[],
 ): string {
-  const specifier = JSON.stringify(node.source?.value ?? '');
-  const attributes = attributesOf(node.attributes);
-  const load = `${kernel}.load(${specifier},${JSON.stringify(names)}${attributes})`;
-  return `await ${cell}.until(${load},${node.start})`;
-}
-
-function attributesOf(attributes: readonly ImportAttribute[]): string {
-  if (attributes.length === 0) return '';
   const pairs = attributes.map(({ key, value }) => [nameOf(key), String(value.value)]);
-  return `,${JSON.stringify(Object.fromEntries(pairs))}`;
+  const given: unknown[] = [source.value, names];
+  if (pairs.length > 0) given.push(Object.fromEntries(pairs));
+  return given.map((one) => JSON.stringify(one)).join(',');
 }
 
 function nameOf(node: Identifier | Literal): string {

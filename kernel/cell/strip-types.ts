@@ -78,8 +78,8 @@ function toSyntaxError(source: string, fault: unknown): CellSyntaxError {
 function sentence(message: string): string {
   if (message.startsWith("The 'with' statement")) return "The 'with' statement isn't allowed.";
   return message
-    .replaceAll('<eof>', 'end of cell')
-    .replaceAll('Unexpected eof', 'Unexpected end of cell');
+    .replace(/['`]?<eof>['`]?/, 'the end of the cell')
+    .replace('Unexpected eof', 'Unexpected end of the cell');
 }
 
 /**

@@ -2,7 +2,9 @@ import type { Program } from 'acorn';
 import { type CellMap, originalPosition, type Stage } from './cell-map.ts';
 import { applyRewrite, type Rewrite } from './edits.ts';
 import { findObjectLiteral, findObjectLiteralStarts, type Range } from './find-object-literal.ts';
+import type { CellNames } from './names.ts';
 import { parseProgram } from './parse.ts';
+import { engineLines, type Position, toPosition } from './position.ts';
 import { rewriteAwaits } from './rewrite-awaits.ts';
 import { rewriteDeclarations } from './rewrite-declarations.ts';
 import { rewriteExports } from './rewrite-exports.ts';
@@ -10,14 +12,6 @@ import { rewriteImports } from './rewrite-imports.ts';
 import { rewriteLastValue } from './rewrite-last-value.ts';
 import { stripTypes } from './strip-types.ts';
 import { CellSyntaxError, type SyntaxProblem, toSyntaxProblem } from './syntax-problem.ts';
-
-/** How the JavaScript of a cell reaches the runner. */
-export interface CellNames {
-  /** An expression with `import`, `meta` and `load`: the same for all cells. */
-  readonly kernel: string;
-  /** An expression with `until`, `each` and a settable `last`: this run of this cell. */
-  readonly cell: string;
-}
 
 /** JavaScript for the engine's REPL mode, or the reason why there is none. */
 export type TransformedCell =
@@ -29,7 +23,10 @@ export function transformCell(source: string, names: CellNames): TransformedCell
   const parsed = parseCell(source);
   if (parsed.kind === 'invalid') return parsed;
   const { code, program, stages } = parsed;
-  const output = applyRewrite(code, rewriteAll(program, code, names));
+  const lines = engineLines(code);
+  const positionOf = (offset: number): Position =>
+    originalPosition({ source, stages }, toPosition(lines, offset));
+  const output = applyRewrite(code, rewriteAll(program, code, names, positionOf));
   return {
     kind: 'ready',
     code: output.text,
@@ -91,13 +88,18 @@ function parenthesise(code: string, { start, end }: Range): ReturnType<typeof ap
   });
 }
 
-function rewriteAll(program: Program, code: string, { kernel, cell }: CellNames): Rewrite {
+function rewriteAll(
+  program: Program,
+  code: string,
+  names: CellNames,
+  positionOf: (offset: number) => Position,
+): Rewrite {
   const declarations = rewriteDeclarations(program);
-  const imports = rewriteImports(program, kernel, cell);
+  const imports = rewriteImports(program, names, positionOf);
   // Inner closing parentheses come before outer ones: awaits, last value, exports.
   const rest = [
-    rewriteAwaits(program, cell),
-    rewriteLastValue(program, code, cell),
+    rewriteAwaits(program, names.cell, positionOf),
+    rewriteLastValue(program, code, names.cell),
     rewriteExports(program),
   ];
   const strict = { kind: 'text', text: "'use strict';", from: 0 } as const;

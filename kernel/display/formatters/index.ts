@@ -1,0 +1,1 @@
+export { type Remark, render, renderText } from './render.ts';

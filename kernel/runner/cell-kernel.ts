@@ -1,0 +1,29 @@
+import type { Interruption } from './interruption.ts';
+import type { Modules } from './modules.ts';
+
+/** The global under which transformed cells reach the runner. */
+export const KERNEL_NAME = '__cell__';
+
+/** What a run's own code uses: its last value, and its waits. */
+export interface CellHandle extends Pick<Interruption, 'until' | 'each'> {
+  last: unknown;
+}
+
+/** What transformed code refers to: modules for all cells, and a handle for each run. */
+export interface CellKernel extends Pick<Modules, 'import' | 'load' | 'meta'> {
+  /** Where the engine leaves what a run threw. */
+  caught: unknown;
+  [run: number]: CellHandle;
+}
+
+/** The expression by which a run's code reaches its handle. */
+export function handleName(run: number): string {
+  return `${KERNEL_NAME}[${run}]`;
+}
+
+/** Defines the global. It can't be listed, replaced or declared anew by a cell. */
+export function installCellKernel({ import: load, load: loadNames, meta }: Modules): CellKernel {
+  const kernel: CellKernel = { import: load, load: loadNames, meta, caught: undefined };
+  Object.defineProperty(globalThis, KERNEL_NAME, { value: kernel });
+  return kernel;
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { type Remark, render, renderText } from '../display/formatters/index.ts';
+import type { Rendering } from '../display/mime-bundle.ts';
+import type { Output } from './evaluator.ts';
+
+/** What `display` returns: shows another value in the same place. */
+export interface DisplayHandle {
+  readonly id: string;
+  readonly update: (value: unknown) => void;
+}
+
+export interface DisplayOptions {
+  /** Names the place, for later updates. */
+  readonly id?: string;
+  /** Replaces what is shown under `id` instead of showing it anew. */
+  readonly update?: boolean;
+}
+
+/** What cells use to show values before they end. */
+export interface Displays {
+  readonly display: (value: unknown, options?: DisplayOptions) => DisplayHandle;
+  readonly clearOutput: (wait?: boolean) => void;
+  /** Resolves when every value that takes its time has been shown. */
+  readonly settled: () => Promise<void>;
+}
+
+/** Where outputs go. */
+export interface DisplaySink {
+  /** @throws TypeError when the output holds what JSON can't. */
+  readonly send: (output: Output) => void;
+  readonly remark: Remark;
+}
+
+/** @param sink - Called when something is shown: the place to which it goes from then on. */
+export function createDisplays(sink: () => DisplaySink): Displays {
+  /** What still renders: whatever is shown after it has to wait, so that the order is kept. */
+  let slow: Promise<void> | undefined;
+
+  const show = (value: unknown, toOutput: (rendering: Rendering) => Output): void => {
+    const to = sink();
+    const now = (rendering: Rendering | undefined): void => {
+      if (rendering === undefined) return;
+      writeSafely(value, rendering, to.remark, (one) => to.send(toOutput(one)));
+    };
+    const rendering = render(value, to.remark);
+    if (slow === undefined && !(rendering instanceof Promise)) now(rendering);
+    else inOrder(async () => now(await rendering));
+  };
+
+  const inOrder = (task: () => Promise<void>): void => {
+    const after = Promise.resolve(slow)
+      .then(task)
+      .finally(() => {
+        if (slow === after) slow = undefined;
+      });
+    slow = after;
+  };
+
+  return {
+    display: (value, options = {}) => {
+      const id = options.id ?? randomUUID();
+      show(value, (rendering) => ({ kind: options.update ? 'update' : 'display', rendering, id }));
+      return createHandle(id, (next) =>
+        show(next, (rendering) => ({ kind: 'update', rendering, id })),
+      );
+    },
+    clearOutput: (wait = false) => {
+      const to = sink();
+      const clear = (): void => to.send({ kind: 'clear', wait: Boolean(wait) });
+      if (slow === undefined) clear();
+      else inOrder(async () => clear());
+    },
+    settled: async () => {
+      while (slow !== undefined) await slow;
+    },
+  };
+}
+
+/** Writes a rendering, or the value as text when its bundle can't be written down as JSON. */
+export function writeSafely(
+  value: unknown,
+  rendering: Rendering,
+  remark: Remark,
+  write: (rendering: Rendering) => void,
+): void {
+  try {
+    write(rendering);
+  } catch (fault) {
+    const why = fault instanceof Error ? fault.message : 'its bundle is not JSON';
+    remark(`A value couldn't be sent as it shows itself: ${why}. It is shown as text.`);
+    write(renderText(value, remark));
+  }
+}
+
+/** A handle shows nothing itself, so that `display(x)` at a cell's end shows `x` once. */
+function createHandle(id: string, update: (value: unknown) => void): DisplayHandle {
+  return Object.assign(Object.create({ [Symbol.for('Jupyter.display')]: () => ({}) }), {
+    id,
+    update,
+  });
+}

@@ -1,0 +1,1 @@
+export { createEvaluator } from './create-evaluator.ts';

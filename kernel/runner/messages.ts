@@ -1,0 +1,68 @@
+import type { CellMap, SyntaxProblem } from '../cell/index.ts';
+import type { EvaluateResult, Output } from './evaluator.ts';
+
+/**
+ * What the protocol process asks of a runner: one line of JSON each, read by the supervisor.
+ *
+ * `run` numbers the evaluations of one runner.
+ */
+export type RunnerRequest =
+  | {
+      readonly kind: 'evaluate';
+      readonly run: number;
+      readonly code: string;
+      readonly executionCount: number;
+    }
+  | { readonly kind: 'interrupt' }
+  | { readonly kind: 'exit' };
+
+/** What the supervisor passes on to the runner's main thread, where user code runs. */
+export type MainRequest =
+  | { readonly kind: 'ready' }
+  | {
+      readonly kind: 'evaluate';
+      readonly run: number;
+      readonly executionCount: number;
+      readonly code: string;
+      readonly map: CellMap;
+    }
+  | {
+      readonly kind: 'refuse';
+      readonly run: number;
+      readonly executionCount: number;
+      readonly problem: SyntaxProblem;
+    }
+  | { readonly kind: 'interrupt'; readonly run: number }
+  | { readonly kind: 'abandon'; readonly run: number }
+  | { readonly kind: 'ping' }
+  | { readonly kind: 'exit' };
+
+/** What the main thread tells the supervisor. */
+export type MainReport =
+  | { readonly kind: 'done'; readonly run: number }
+  | { readonly kind: 'pong' };
+
+/** What the runner tells the protocol process, besides text. */
+export type RunnerReport =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'output'; readonly output: Output }
+  | {
+      readonly kind: 'result';
+      readonly result: EvaluateResult;
+      /** Which of the ordinary pipes carry a marker behind everything that this run wrote there. */
+      readonly marked: readonly StreamName[];
+    };
+
+/** The two text streams of a process. */
+export type StreamName = 'stdout' | 'stderr';
+
+/** What a runner is told when it starts, as JSON in its first argument. */
+export interface RunnerSettings {
+  /** The notebook's folder. */
+  readonly folder: string;
+  /** Written to the ordinary pipes when a run has ended. */
+  readonly marker: string;
+}
+
+/** The runner's pipes beside stdin, stdout and stderr. */
+export const PIPES = { requests: 3, reports: 4 } as const;

@@ -1,0 +1,41 @@
+import { Writable } from 'node:stream';
+import type { StreamName } from './messages.ts';
+
+/** Makes `process.stdout` and `process.stderr`, and so the console, write to the cell. */
+export function redirectProcessStreams(
+  write: (stream: StreamName, text: string | Uint8Array) => void,
+): void {
+  for (const name of ['stdout', 'stderr'] as const) {
+    const stream = createStream((text) => write(name, text), name === 'stdout' ? 1 : 2);
+    Object.defineProperty(process, name, {
+      configurable: true,
+      enumerable: true,
+      get: () => stream,
+    });
+  }
+}
+
+function createStream(write: (text: string | Uint8Array) => void, fd: number): Writable {
+  const stream = new Writable({
+    decodeStrings: false,
+    write: (chunk: unknown, encoding, done) => {
+      if (chunk instanceof Uint8Array) write(chunk);
+      else if (isUtf8(encoding)) write(String(chunk));
+      else write(Buffer.from(String(chunk), encoding));
+      done();
+    },
+  });
+  // A pipeline ends its destination; the process's own streams stay open.
+  const end: Writable['end'] = (...args: unknown[]) => {
+    const [chunk] = args;
+    if (typeof chunk === 'string' || chunk instanceof Uint8Array) stream.write(chunk);
+    const done = args.find((argument) => typeof argument === 'function');
+    if (done !== undefined) process.nextTick(done);
+    return stream;
+  };
+  return Object.assign(stream, { fd, end, destroy: () => stream });
+}
+
+function isUtf8(encoding: string): boolean {
+  return encoding === 'utf8' || encoding === 'utf-8';
+}

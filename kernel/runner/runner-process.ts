@@ -1,0 +1,156 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { compiledEntry } from '../entry.ts';
+import type { EvaluateRequest, EvaluateResult, EvaluatorOptions } from './evaluator.ts';
+import { killTree } from './kill-tree.ts';
+import { PIPES, type RunnerReport, type RunnerRequest, type RunnerSettings } from './messages.ts';
+import { readMarked } from './read-marked.ts';
+import { readReports } from './read-reports.ts';
+
+/** How a runner ended: by an exit code or by a signal. */
+export interface Death {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** The last that it wrote to its ordinary stderr. */
+  readonly lastWords: string;
+  /** Why it never started. */
+  readonly fault?: Error;
+  /** Whether it was told to end. */
+  readonly requested: boolean;
+}
+
+/** What came of an evaluation: its answer, or the runner's end in the middle of it. */
+export type RunnerAnswer =
+  | { readonly kind: 'result'; readonly result: EvaluateResult }
+  | { readonly kind: 'died'; readonly death: Death };
+
+/** A runner, seen from the protocol process. */
+export interface RunnerProcess {
+  /** Resolves when it takes cells, or with its death. */
+  readonly ready: Promise<Death | undefined>;
+  readonly ended: Promise<Death>;
+  /** One at a time. All output has been taken when it resolves. */
+  readonly evaluate: (request: EvaluateRequest) => Promise<RunnerAnswer>;
+  readonly interrupt: () => void;
+  /** Ends it and what it started. */
+  readonly stop: () => Promise<void>;
+}
+
+/** What is still in the pipes after the end comes at once, unless a child keeps them open. */
+const DRAIN_MILLIS = 300;
+/** Time for the exit handlers of user code. */
+const EXIT_MILLIS = 250;
+
+const FLAGS = [
+  // After an interrupt inside an async callback Node would otherwise end the process.
+  '--no-force-async-hooks-checks',
+  // `import.meta.resolve` with a parent: cells resolve from the notebook's folder.
+  '--experimental-import-meta-resolve',
+];
+
+export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProcess {
+  const marker = `\0backsolve-${randomBytes(12).toString('hex')}\0`;
+  const settings: RunnerSettings = { folder, marker };
+  const entry = fileURLToPath(compiledEntry(import.meta.url, 'child'));
+  const child = spawn(process.execPath, [...FLAGS, entry, JSON.stringify(settings)], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+    windowsHide: true,
+    // A group of its own, so that all it starts can be ended with it. Windows has no groups, and
+    // would open a console window.
+    detached: process.platform !== 'win32',
+  });
+  const requests = child.stdio[PIPES.requests];
+  const reports = child.stdio[PIPES.reports];
+
+  const cells = new Map<number, string>();
+  let latest = 0;
+  const cellOf = (run: number): string => cells.get(run) ?? cells.get(latest) ?? '';
+  const stdout = readMarked(child.stdout, marker, (text) =>
+    onOutput(cellOf(latest), { kind: 'stream', name: 'stdout', text }),
+  );
+  const stderr = readMarked(child.stderr, marker, (text) =>
+    onOutput(cellOf(latest), { kind: 'stream', name: 'stderr', text }),
+  );
+
+  let onReady = (): void => {};
+  let onResult = (_result: EvaluateResult): void => {};
+  const receive = async (run: number, report: RunnerReport): Promise<void> => {
+    switch (report.kind) {
+      case 'ready':
+        return onReady();
+      case 'output':
+        return onOutput(cellOf(run), report.output);
+      case 'result': {
+        const { marked } = report;
+        if (marked.includes('stdout')) await stdout.nextMarker();
+        if (marked.includes('stderr')) await stderr.nextMarker();
+        return onResult(report.result);
+      }
+    }
+  };
+  const allRead = Promise.all([
+    stdout.ended,
+    stderr.ended,
+    reports instanceof Readable
+      ? readReports(reports, {
+          text: (run, name, text) => onOutput(cellOf(run), { kind: 'stream', name, text }),
+          report: receive,
+        })
+      : undefined,
+  ]);
+
+  let requested = false;
+  const ended = new Promise<Death>((resolve) => {
+    const end = async (how: Pick<Death, 'code' | 'signal' | 'fault'>): Promise<void> => {
+      await Promise.race([allRead, delay(DRAIN_MILLIS)]);
+      resolve({ ...how, lastWords: stderr.last(), requested });
+    };
+    child.once('exit', (code, signal) => void end({ code, signal }));
+    child.once('error', (fault) => void end({ code: null, signal: null, fault }));
+  });
+  const send = (request: RunnerRequest): void => {
+    // After its end there is nobody to read; the exit tells.
+    if (requests instanceof Writable && requests.writable)
+      requests.write(`${JSON.stringify(request)}\n`);
+  };
+  requests?.on('error', () => {});
+
+  return {
+    ready: Promise.race([
+      new Promise<undefined>((resolve) => {
+        onReady = () => resolve(undefined);
+      }),
+      ended,
+    ]),
+    ended,
+    evaluate: ({ cell, code, executionCount }) => {
+      latest += 1;
+      cells.set(latest, cell);
+      const answered = new Promise<RunnerAnswer>((resolve) => {
+        onResult = (result) => resolve({ kind: 'result', result });
+      });
+      send({ kind: 'evaluate', run: latest, code, executionCount });
+      return Promise.race([
+        answered,
+        ended.then((death): RunnerAnswer => ({ kind: 'died', death })),
+      ]);
+    },
+    interrupt: () => send({ kind: 'interrupt' }),
+    stop: async () => {
+      requested = true;
+      send({ kind: 'exit' });
+      await Promise.race([ended, delay(EXIT_MILLIS)]);
+      killTree(child.pid);
+      await ended;
+    },
+  };
+}
+
+function delay(millis: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, millis).unref();
+  });
+}

@@ -1,0 +1,142 @@
+import { render } from '../display/formatters/index.ts';
+import type { Rendering } from '../display/mime-bundle.ts';
+import type { CellHandle, CellKernel } from './cell-kernel.ts';
+import { type DisplaySink, type Displays, writeSafely } from './displays.ts';
+import type { Engine, Outcome } from './engine.ts';
+import type { EvaluateResult } from './evaluator.ts';
+import { createInterruption, Interrupted, type Interruption } from './interruption.ts';
+import type { MainRequest, StreamName } from './messages.ts';
+import { type Reporter, writeMarker } from './reporter.ts';
+import type { StackFrames } from './stack-frames.ts';
+import { type DescribeError, describeInterrupted, describeProblem } from './traceback.ts';
+
+/** The runs of this process: one at a time, each answered exactly once. */
+export interface Runs {
+  readonly evaluate: (request: MainRequest & { readonly kind: 'evaluate' }) => void;
+  readonly refuse: (request: MainRequest & { readonly kind: 'refuse' }) => void;
+  readonly interrupt: (run: number) => void;
+  /** Answers for a run that can't: the engine has dropped it, or it ignores the interrupt. */
+  readonly abandon: (run: number) => void;
+}
+
+/** What is true now of the runs, for everything that is shared by them. */
+export interface RunState {
+  /** The run that is on, or was last: what output belongs to. */
+  latest: number;
+  /** The latest run's. */
+  interruption: Interruption | undefined;
+}
+
+/** What runs need of the process around them. */
+export interface RunServices {
+  readonly state: RunState;
+  readonly engine: Engine;
+  readonly kernel: CellKernel;
+  readonly frames: StackFrames;
+  readonly displays: Displays;
+  readonly reporter: Reporter;
+  readonly describe: DescribeError;
+  readonly sink: () => DisplaySink;
+  /** Written to the ordinary pipes behind all that a run wrote there. */
+  readonly marker: string;
+  readonly done: (run: number) => void;
+}
+
+export function createRuns(services: RunServices): Runs {
+  const { state, engine, kernel, frames, reporter, marker } = services;
+  let unanswered: number | undefined;
+
+  const begin = (run: number): void => {
+    state.latest = run;
+    unanswered = run;
+  };
+
+  /** Does nothing when the run has its answer already. */
+  const answer = (run: number, write: (marked: readonly StreamName[]) => void): void => {
+    if (unanswered !== run) return;
+    unanswered = undefined;
+    const streams: readonly StreamName[] = ['stdout', 'stderr'];
+    write(streams.filter((stream) => writeMarker(stream, marker)));
+    services.done(run);
+  };
+
+  const answerWith = (run: number, result: EvaluateResult): void =>
+    answer(run, (marked) => reporter.report(run, { kind: 'result', result, marked }));
+
+  const answerValue = (run: number, value: unknown, rendering: Rendering): void =>
+    answer(run, (marked) =>
+      writeSafely(value, rendering, services.sink().remark, (result) =>
+        reporter.report(run, { kind: 'result', result: { status: 'ok', result }, marked }),
+      ),
+    );
+
+  const answerInterrupted = (run: number, place: Interruption['waitsAt']): void => {
+    const frame = place && frames.typed(run, place);
+    const report = describeInterrupted(new Interrupted(), frame, frames);
+    answerWith(run, { status: 'error', cause: 'interrupted', ...report });
+  };
+
+  const finish = async (
+    run: number,
+    handle: CellHandle,
+    interruption: Interruption,
+    outcome: Outcome,
+  ): Promise<void> => {
+    if (outcome.kind === 'terminated') return answerInterrupted(run, undefined);
+    if (outcome.kind === 'threw') {
+      if (isInterrupt(outcome.thrown, interruption)) {
+        return answerInterrupted(run, interruption.waitsAt);
+      }
+      const place = outcome.place && frames.generated(outcome.place.run, outcome.place.position);
+      const report = services.describe(outcome.thrown, { run, place });
+      return answerWith(run, { status: 'error', cause: 'error', ...report });
+    }
+    const value = handle.last;
+    handle.last = undefined;
+    try {
+      await interruption.until(services.displays.settled());
+      if (value === undefined) return answerWith(run, { status: 'ok' });
+      const rendering = await interruption.until(render(value, services.sink().remark));
+      if (rendering === undefined) answerWith(run, { status: 'ok' });
+      else answerValue(run, value, rendering);
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+      answerInterrupted(run, undefined);
+    }
+  };
+
+  return {
+    evaluate: ({ run, executionCount, code, map }) => {
+      begin(run);
+      frames.know(run, { executionCount, map });
+      const interruption = createInterruption();
+      state.interruption = interruption;
+      const handle: CellHandle = {
+        last: undefined,
+        until: interruption.until,
+        each: interruption.each,
+      };
+      kernel[run] = handle;
+      void engine.evaluate(code).then((outcome) => finish(run, handle, interruption, outcome));
+    },
+    refuse: ({ run, executionCount, problem }) => {
+      begin(run);
+      const report = describeProblem(problem, executionCount);
+      answerWith(run, { status: 'error', cause: 'error', ...report });
+    },
+    interrupt: (run) => {
+      if (unanswered === run) state.interruption?.interrupt();
+    },
+    abandon: (run) => {
+      if (unanswered !== run) return;
+      state.interruption?.abandon();
+      answerInterrupted(run, undefined);
+    },
+  };
+}
+
+/** A library may turn the signal's reason into an error of its own. */
+function isInterrupt(thrown: unknown, { interrupted }: Interruption): boolean {
+  if (thrown instanceof Interrupted) return true;
+  return interrupted && thrown instanceof Error && thrown.name === 'AbortError';
+}
