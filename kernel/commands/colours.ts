@@ -21,7 +21,7 @@ export function colours(
     ? !['0', 'false'].includes(force)
     : !no && stream.isTTY === true && terminal !== 'dumb';
   const paint = (code: number, end: number) => (text: string) =>
-    shown ? `\u001b[${code}m${text}\u001b[${end}m` : text;
+    shown && text !== '' ? `\u001b[${code}m${text}\u001b[${end}m` : text;
   return {
     shown,
     red: paint(31, 39),

@@ -61,7 +61,7 @@ export function createProgress(stream: ProgressStream, paints: Colours): Progres
             const turning = FRAMES.charAt(frame % FRAMES.length);
             frame += 1;
             const seconds = (performance.now() - started) / 1_000;
-            const text = `${describe(position)}  ${inSeconds(seconds)}${note && `  ${note}`}`;
+            const text = `${describe(position, inSeconds(seconds), note ? 36 : 60)}${note && `  ${note}`}`;
             const width = (stream.columns ?? 80) - 3;
             stream.write(`\r\u001b[2K${paints.yellow(turning)} ${fitToWidth(text, width)}`);
           };
@@ -76,21 +76,22 @@ export function createProgress(stream: ProgressStream, paints: Colours): Progres
         case 'cell:end': {
           erase();
           const { mark, word, paint } = OUTCOMES[progress.outcome];
-          const time = progress.outcome === 'skipped' ? '' : `  ${inSeconds(progress.seconds)}`;
-          const plain = `${describe(position)}${time}`;
-          const text = live ? fitToWidth(plain, (stream.columns ?? 80) - 3) : plain;
-          const said = progress.outcome === 'ok' ? '' : paints[paint](`  ${word}`);
-          stream.write(`${paints[paint](mark)} ${text}${said}\n`);
+          const time = progress.outcome === 'skipped' ? '' : inSeconds(progress.seconds);
+          const said = progress.outcome === 'ok' ? '' : `  ${word}`;
+          const width = live ? (stream.columns ?? 80) - 3 - said.length : Number.POSITIVE_INFINITY;
+          const text = fitToWidth(describe(position, time), width);
+          stream.write(`${paints[paint](mark)} ${text}${paints[paint](said)}\n`);
         }
       }
     },
   };
 }
 
-function describe({ number, total, cell }: CellPosition): string {
-  const width = String(total).length;
+/** Place and time come first: they are what a narrow terminal should still show. */
+function describe({ number, total, cell }: CellPosition, time: string, columns = 60): string {
+  const place = `${String(number).padStart(String(total).length)}/${total}`;
   const first = cell.source.split('\n').find((line) => line.trim() !== '') ?? '';
-  return `${String(number).padStart(width)}/${total}  ${fitToWidth(first.trim(), 60)}`;
+  return `${place}  ${time.padStart(5)}  ${fitToWidth(first.trim(), columns)}`;
 }
 
 /** Seconds for a person: 0.1 s, 12 s, 2 min 5 s. */

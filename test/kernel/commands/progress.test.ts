@@ -43,9 +43,9 @@ describe('progress in a log', () => {
     progress.report({ kind: 'cell:end', position, outcome: 'skipped', seconds: 0 });
     progress.stop();
     expect(log.written).toEqual([
-      '✓  3/12  const run = train(net, data);  5.0 s\n',
-      '✗  3/12  const run = train(net, data);  1 min 1 s  failed\n',
-      '–  3/12  const run = train(net, data);  skipped\n',
+      '✓  3/12  5.0 s  const run = train(net, data);\n',
+      '✗  3/12  1 min 1 s  const run = train(net, data);  failed\n',
+      '–  3/12         const run = train(net, data);  skipped\n',
     ]);
   });
 });
@@ -55,16 +55,16 @@ describe('progress on a terminal', () => {
     const terminal = stream(true);
     const progress = createProgress(terminal, colours(terminal, { NO_COLOR: '1' }));
     progress.report({ kind: 'cell:start', position });
-    expect(terminal.written).toEqual(['\r\u001b[2K⠋  3/12  const run = train(net, data);  0.0 s']);
+    expect(terminal.written).toEqual(['\r\u001b[2K⠋  3/12  0.0 s  const run = train(net, data);']);
     progress.report({ kind: 'cell:note', position, text: '\u001b[31msweep 4 of 50\u001b[39m' });
     vi.advanceTimersByTime(1_100);
     expect(terminal.written.at(-1)).toBe(
-      '\r\u001b[2K⠙  3/12  const run = train(net, data);  1.1 s  sweep 4 of 50',
+      '\r\u001b[2K⠙  3/12  1.1 s  const run = train(net, data);  sweep 4 of 50',
     );
     progress.report({ kind: 'cell:end', position, outcome: 'ok', seconds: 1.2 });
     expect(terminal.written.slice(-2)).toEqual([
       '\r\u001b[2K',
-      '✓  3/12  const run = train(net, data);  1.2 s\n',
+      '✓  3/12  1.2 s  const run = train(net, data);\n',
     ]);
     const { length } = terminal.written;
     vi.advanceTimersByTime(1_000);

@@ -126,7 +126,7 @@ describe('running a notebook', () => {
     ]);
     expect(ended).toMatchObject({ code: 0 });
     expect(ended.stdout).toMatch(/Notebook {2}new.out\.ipynb\n\nridge 4\n\n5 cells in /);
-    expect(ended.stderr.match(/✓ \d\/5 .* s\n/g)).toHaveLength(5);
+    expect(ended.stderr.match(/✓ \d\/5 +[\d.]+ s {2}\S.*\n/g)).toHaveLength(5);
     expect(shown(await read('new/out.ipynb'))).toEqual(['', '', 'in true', '8', 'ridge 4']);
     expect(await readdir(join(folder, 'new'))).toEqual(['out.ipynb']);
   });
