@@ -3,7 +3,7 @@ import type { Column, NumberColumn, TextColumn } from './column.ts';
 /** What a column holds, for a person to look at. */
 export type ColumnSummary = NumberSummary | TextSummary;
 
-export interface NumberSummary {
+interface NumberSummary {
   readonly kind: 'number';
   readonly name: string;
   readonly missing: number;
@@ -23,7 +23,7 @@ export interface TextSummary {
   readonly levels: readonly Level[];
 }
 
-export interface Level {
+interface Level {
   readonly value: string;
   readonly count: number;
 }

@@ -1,7 +1,7 @@
 import { parseCsv } from './parse-csv.ts';
 
 /** A space stands for runs of spaces and tabs. */
-export const DELIMITERS: readonly string[] = ['\t', ';', ',', '|', ' '];
+const DELIMITERS: readonly string[] = ['\t', ';', ',', '|', ' '];
 
 const SAMPLE_RECORDS = 20;
 

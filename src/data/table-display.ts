@@ -71,7 +71,7 @@ export function tableText(contents: TableContents): string {
 }
 
 /** Says how many rows were left out, and for want of which column's value; nothing if none was. */
-export function droppedText(dropped: readonly DroppedRow[]): readonly string[] {
+function droppedText(dropped: readonly DroppedRow[]): readonly string[] {
   if (dropped.length === 0) return [];
   const counts = new Map<string, number>();
   for (const name of dropped.flatMap((row) => row.columns)) {

@@ -87,10 +87,10 @@ export function residuals(event: SolveEvent, options: ResidualsOptions = {}): Fi
         ...notes,
         ...thinnedNote(drawn, values.length),
       ]),
-      xaxis: { title: { text: 'fitted value (network units)' }, domain: [0, 0.78] },
+      xaxis: { title: { text: 'fitted value (network units)' }, domain: [0, 0.77] },
       xaxis2: {
         title: { text: 'rows' },
-        domain: [0.81, 1],
+        domain: [0.82, 1],
         anchor: 'y',
         nticks: 4,
         automargin: true,

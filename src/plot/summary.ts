@@ -31,7 +31,7 @@ export function summary(solve: SolveSummary): Figure {
     `ridge ${numberText(solve.ridge, 3)}`,
     ...(hidden > 0 ? [`${counted(hidden, 'smaller coefficient')} not drawn`] : []),
   ];
-  const footnotes = solve.notes.flatMap((note) => wrapped(note, 100));
+  const footnotes = solve.notes.flatMap((note) => wrapped(note, 110));
   const footer = footnotes.length * 16;
   return figure({
     data: [
@@ -42,7 +42,8 @@ export function summary(solve: SolveSummary): Figure {
         x: bars.map((row) => rounded(row.coefficient)),
         error_x: {
           type: 'data',
-          array: bars.map((row) => rounded(row.standardError)),
+          // Of null Plotly would draw a bar of length 0, which reads as exact; of a text it draws none.
+          array: bars.map((row) => rounded(row.standardError) ?? 'none'),
           color: TEXT,
           thickness: 1.4,
           width: 4,
