@@ -7,6 +7,7 @@ import { parseConnectionFile } from '../protocol/connection-file.ts';
 import { createEvaluator } from '../runner/index.ts';
 import { createSession } from '../session/index.ts';
 import { createZeromqTransport } from '../transport/zeromq.ts';
+import { keepBlocking } from './keep-blocking.ts';
 import { watchParent } from './watch-parent.ts';
 
 /** How long the process may still take to end by itself, when all its work is done. */
@@ -22,6 +23,7 @@ const LAST_MILLIS = 3000;
  * @throws KernelError `BAD_CONNECTION_FILE`, `FILE_NOT_FOUND`, `FILE_NOT_READABLE`, `TRANSPORT_FAILED`.
  */
 export async function kernelCommand(connectionFile: string): Promise<number> {
+  keepBlocking();
   const info = parseConnectionFile(await read(connectionFile), connectionFile);
   const log = debuglog('backsolve');
   const debug = (line: string): void => log('%s', line);

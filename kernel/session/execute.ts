@@ -53,9 +53,9 @@ async function fail(
   { outbox, abortQueued }: Services,
 ): Promise<Outcome<'execute_request'>> {
   const content = errorContent(failure);
+  if (asked.stopOnError) await abortQueued();
   if (asked.silent) await outbox.flush();
   else await outbox.publish('error', request.header, content);
-  if (asked.stopOnError) await abortQueued();
   return { reply: { status: 'error', execution_count: executionCount, ...content } };
 }
 

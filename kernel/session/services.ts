@@ -17,7 +17,11 @@ export interface Services {
   readonly interrupt: () => Promise<void>;
   /** Ends the session, in its own time: what was asked before is answered. */
   readonly end: (restart: boolean) => void;
-  /** Marks the execute requests that have arrived as not to be done. */
+  /**
+   * Marks the execute requests that were sent before anybody could know of an error as not to be
+   * done; so call it before telling. A notebook's "run all" sends its cells one by one: when the
+   * first fails at once, the others are still on their way.
+   */
   readonly abortQueued: () => Promise<void>;
   readonly isComplete: ((code: string) => Completeness) | undefined;
   /** Sends on iopub right away, past the outputs that are still on their way. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
-import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Completeness } from '../cell/index.ts';
 import type { Rendering } from '../display/mime-bundle.ts';
 import type { PublishedContent } from '../protocol/content.ts';
@@ -91,10 +91,7 @@ export function createSession(options: SessionOptions): Session {
     interrupt: evaluation.interrupt,
     end: (restart) => void end(restart),
     abortQueued: async () => {
-      // What a client sent before it could know of the error may still be on its way in: the first
-      // turn ends this one, the second comes after the sockets were looked at.
-      await turn();
-      await turn();
+      await shell.settled();
       shell.abort('execute_request');
     },
     isComplete: options.isComplete,
@@ -141,8 +138,8 @@ export function createSession(options: SessionOptions): Session {
     if (!state.open) return;
     services.dispatch({ kind: 'end' });
     shell.abort('execute_request');
-    await evaluation.stop();
-    await Promise.race([shell.idle(), delay(FAREWELL_MILLIS, undefined, { ref: false })]);
+    const answered = evaluation.stop().then(() => shell.idle());
+    await Promise.race([answered, delay(FAREWELL_MILLIS, undefined, { ref: false })]);
     await transport.close();
     finish({ restart });
   };
