@@ -3,6 +3,7 @@ import { BacksolveError } from '../errors.ts';
 import type { Column } from './column.ts';
 import { createTable } from './create-table.ts';
 import { parseCsv } from './parse-csv.ts';
+import { type PlaceInText, placeInText } from './place-in-text.ts';
 import { readSource } from './read-source.ts';
 import { sniffDelimiter } from './sniff-delimiter.ts';
 import type { Table } from './table.ts';
@@ -46,9 +47,11 @@ export async function csv(source: string | URL, options: CsvOptions = {}): Promi
 export function tableOfCsv(text: string, name: string, options: CsvOptions = {}): Table {
   const delimiter = checkDelimiter(options.delimiter) ?? sniffDelimiter(text);
   const parse = parseCsv(text, delimiter);
-  if (parse.kind === 'broken') throw notUnderstood(name, parse.line, parse.column, parse.problem);
+  if (parse.kind === 'broken') {
+    throw notUnderstood(name, placeInText(text, parse.at), parse.problem);
+  }
   const [first] = parse.records;
-  if (first === undefined) throw notUnderstood(name, 1, 1, 'the file is empty');
+  if (first === undefined) throw notUnderstood(name, { line: 1, column: 1 }, 'the file is empty');
 
   const toNumber = numberReader(options.decimal ?? '.');
   const header = options.header ?? first.every((field) => toNumber(field.trim()) === undefined);
@@ -57,8 +60,7 @@ export function tableOfCsv(text: string, name: string, options: CsvOptions = {})
     const count = parse.records[uneven]?.length ?? 0;
     throw notUnderstood(
       name,
-      parse.lines[uneven] ?? 1,
-      1,
+      placeInText(text, parse.starts[uneven] ?? 0),
       `this line has ${fields(count)}, the first one has ${fields(first.length)} (delimiter ${JSON.stringify(delimiter)}); a field that holds the delimiter must be quoted`,
     );
   }
@@ -116,8 +118,7 @@ function fields(count: number): string {
 
 function notUnderstood(
   name: string,
-  line: number,
-  column: number,
+  { line, column }: PlaceInText,
   problem: string,
 ): BacksolveError {
   return new BacksolveError(

@@ -5,14 +5,14 @@ import { numberText } from '../display/number-text.ts';
 import { textTable } from '../display/text-table.ts';
 import type { SplitContents } from './create-split.ts';
 import type { Scale } from './data-set.ts';
-import { type ColumnSummary, describe } from './describe.ts';
+import { describeNumbers, type NumberSummary } from './describe.ts';
 import { histogramSvg, histogramText } from './histogram.ts';
 
 const COLUMNS_SHOWN = 40;
 
 interface Line {
   readonly role: 'input' | 'target';
-  readonly summary: ColumnSummary;
+  readonly summary: NumberSummary;
   readonly mean: number;
   readonly deviation: number;
 }
@@ -27,7 +27,7 @@ export function splitHtml(contents: SplitContents, role: string): string {
       { html: line.role },
       { html: escapeHtml(line.summary.name) },
       ...figuresOf(line).map((html): HtmlCell => ({ html, align: 'right' })),
-      { html: histogramSvg(binsOf(line), `${line.summary.name} in the ${role}`) },
+      { html: histogramSvg(line.summary.bins, `${line.summary.name} in the ${role}`) },
     ]);
   return [
     `<p><strong>${escapeHtml(role)}</strong>: ${sizeText(contents)}</p>`,
@@ -51,7 +51,7 @@ export function splitText(contents: SplitContents, role: string): string {
           line.role,
           line.summary.name,
           ...figuresOf(line),
-          histogramText(binsOf(line)),
+          histogramText(line.summary.bins),
         ]),
     ],
     ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'left'],
@@ -121,7 +121,7 @@ function linesOf(contents: SplitContents): readonly Line[] {
       const spread = Math.sqrt(average(values.map((value) => (value - centre) ** 2)));
       return {
         role,
-        summary: describe({ kind: 'number', name, values }),
+        summary: describeNumbers({ kind: 'number', name, values }),
         mean: centre,
         deviation: spread,
       };
@@ -133,20 +133,14 @@ function linesOf(contents: SplitContents): readonly Line[] {
 }
 
 function figuresOf({ summary, mean, deviation }: Line): readonly string[] {
-  const extremes = summary.kind === 'number' ? [summary.min, summary.median, summary.max] : [];
-  return [...extremes, mean, deviation].map((value) => numberText(value));
-}
-
-function binsOf({ summary }: Line): readonly number[] {
-  return summary.kind === 'number' ? summary.bins : [];
+  const { min, median, max } = summary;
+  return [min, median, max, mean, deviation].map((value) => numberText(value));
 }
 
 function notesOf(contents: SplitContents, lines: readonly Line[]): readonly string[] {
   const hidden = lines.length - COLUMNS_SHOWN;
   const constant = lines.flatMap(({ role, summary }) =>
-    role === 'input' && summary.kind === 'number' && summary.min === summary.max
-      ? [summary.name]
-      : [],
+    role === 'input' && summary.min === summary.max ? [summary.name] : [],
   );
   return [
     ...(hidden > 0 ? [`and ${hidden} more columns`] : []),

@@ -1,9 +1,10 @@
+import { binOf } from '../bin-of.ts';
 import type { Column, NumberColumn, TextColumn } from './column.ts';
 
 /** What a column holds, for a person to look at. */
 export type ColumnSummary = NumberSummary | TextSummary;
 
-interface NumberSummary {
+export interface NumberSummary {
   readonly kind: 'number';
   readonly name: string;
   readonly missing: number;
@@ -30,11 +31,13 @@ interface Level {
 
 const BINS = 12;
 
+/** What a column holds. */
 export function describe(column: Column): ColumnSummary {
   return column.kind === 'number' ? describeNumbers(column) : describeTexts(column);
 }
 
-function describeNumbers({ name, values }: NumberColumn): NumberSummary {
+/** What a column of numbers holds. */
+export function describeNumbers({ name, values }: NumberColumn): NumberSummary {
   const sorted = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
   const { length } = sorted;
   const at = (position: number): number => sorted[position] ?? Number.NaN;
@@ -56,9 +59,7 @@ function countBins(sorted: Float64Array): readonly number[] {
   if (min === max) return [sorted.length];
   const bins = new Array<number>(BINS).fill(0);
   for (const value of sorted) {
-    // Halved, because max − min overflows for the widest columns.
-    const share = (value / 2 - min / 2) / (max / 2 - min / 2);
-    const bin = Math.min(BINS - 1, Math.floor(share * BINS));
+    const bin = binOf(value, min, max, BINS);
     bins[bin] = (bins[bin] ?? 0) + 1;
   }
   return bins;

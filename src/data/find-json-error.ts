@@ -1,7 +1,7 @@
-/** The place, from 1, where a text stops being JSON, and what stands there. */
-export interface JsonError {
-  readonly line: number;
-  readonly column: number;
+import { type PlaceInText, placeInText } from './place-in-text.ts';
+
+/** The place where a text stops being JSON, and what stands there. */
+export interface JsonError extends PlaceInText {
   readonly found: string;
 }
 
@@ -70,8 +70,6 @@ export function findJsonError(text: string): JsonError | undefined {
 }
 
 function place(text: string, at: number): JsonError {
-  const before = text.slice(0, at).split(/\r\n|\n|\r/);
-  const column = (before.at(-1)?.length ?? 0) + 1;
   const rest = /^(?:[\w.+-]+|"[^"\n]{0,20}"?|.)/s.exec(text.slice(at, at + 40));
-  return { line: before.length, column, found: rest?.[0] ?? 'the end of the file' };
+  return { ...placeInText(text, at), found: rest?.[0] ?? 'the end of the file' };
 }

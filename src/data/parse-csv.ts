@@ -1,17 +1,12 @@
-/** The fields of every record, or the place where the text stops being CSV. */
+/** The fields of every record, or the character at which the text stops being CSV. */
 export type CsvParse =
   | {
       readonly kind: 'parsed';
       readonly records: readonly (readonly string[])[];
-      /** The line, from 1, on which each record begins. */
-      readonly lines: readonly number[];
+      /** The character at which each record begins. */
+      readonly starts: readonly number[];
     }
-  | {
-      readonly kind: 'broken';
-      readonly line: number;
-      readonly column: number;
-      readonly problem: string;
-    };
+  | { readonly kind: 'broken'; readonly at: number; readonly problem: string };
 
 /**
  * Splits text into records and fields by RFC 4180: fields may be quoted, a quoted field may hold
@@ -24,63 +19,50 @@ export type CsvParse =
  */
 export function parseCsv(text: string, delimiter: string, limit: number = Infinity): CsvParse {
   const records: string[][] = [];
-  const lines: number[] = [];
-  const loose = delimiter === ' ';
+  const starts: number[] = [];
+  const runs = delimiter === ' ';
   const separates = (character: string | undefined): boolean =>
-    character === delimiter || (loose && character === '\t');
+    character === delimiter || (runs && character === '\t');
+  const endsField = (at: number): boolean => separates(text[at]) || endsLine(text[at]);
   let at = 0;
-  let line = 1;
-  let lineStart = 0;
+
+  /** Moves on to the next field of the record; false where there is none. */
+  const passDelimiter = (): boolean => {
+    if (!runs) return text[at] === delimiter && ++at > 0;
+    while (separates(text[at])) at++;
+    return !endsLine(text[at]);
+  };
 
   while (at < text.length && records.length < limit) {
-    const recordStart = at;
-    const recordLine = line;
+    const start = at;
     const fields: string[] = [];
-    if (loose) while (separates(text[at])) at++;
-    for (;;) {
+    if (runs) while (separates(text[at])) at++;
+    do {
+      const opening = at;
       if (text[at] === '"') {
-        const opening = { line, column: at - lineStart + 1 };
-        const end = closingQuote(text, at);
-        if (end < 0) {
-          return { kind: 'broken', ...opening, problem: 'a quote opens here and never closes' };
+        const closing = closingQuote(text, opening);
+        if (closing < 0) {
+          return { kind: 'broken', at: opening, problem: 'a quote opens here and never closes' };
         }
-        const field = text.slice(at + 1, end);
-        fields.push(field.includes('""') ? field.replaceAll('""', '"') : field);
-        for (let i = at + 1; i < end; i++) {
-          if (!breaksLine(text, i)) continue;
-          line++;
-          lineStart = i + 1;
-        }
-        at = end + 1;
-        if (at < text.length && !separates(text[at]) && !endsLine(text[at])) {
+        at = closing + 1;
+        if (!endsField(at)) {
           const problem = `after a closing quote comes ${JSON.stringify(text[at])}, not a delimiter; a quote inside quotes must be doubled`;
-          return { kind: 'broken', line, column: at - lineStart + 1, problem };
+          return { kind: 'broken', at, problem };
         }
+        fields.push(text.slice(opening + 1, closing).replaceAll('""', '"'));
       } else {
-        const start = at;
-        while (at < text.length && !separates(text[at]) && !endsLine(text[at])) at++;
-        fields.push(text.slice(start, at));
+        while (!endsField(at)) at++;
+        fields.push(text.slice(opening, at));
       }
-      if (loose) {
-        while (separates(text[at])) at++;
-        if (endsText(text, at)) break;
-      } else {
-        if (text[at] !== delimiter) break;
-        at++;
-      }
-    }
-    const blank = fields.length === 1 && text.slice(recordStart, at).trim() === '';
+    } while (passDelimiter());
+    const blank = fields.length === 1 && text.slice(start, at).trim() === '';
     if (!blank) {
       records.push(fields);
-      lines.push(recordLine);
+      starts.push(start);
     }
-    if (at < text.length) {
-      at += text[at] === '\r' && text[at + 1] === '\n' ? 2 : 1;
-      line++;
-      lineStart = at;
-    }
+    at += text[at] === '\r' && text[at + 1] === '\n' ? 2 : 1;
   }
-  return { kind: 'parsed', records, lines };
+  return { kind: 'parsed', records, starts };
 }
 
 function closingQuote(text: string, opening: number): number {
@@ -92,15 +74,7 @@ function closingQuote(text: string, opening: number): number {
   }
 }
 
+/** Whether the line is over: at a line break, or at the end of the text. */
 function endsLine(character: string | undefined): boolean {
-  return character === '\n' || character === '\r';
-}
-
-function endsText(text: string, at: number): boolean {
-  return at >= text.length || endsLine(text[at]);
-}
-
-/** Whether a line ends at this character; of CRLF that is the LF. */
-function breaksLine(text: string, at: number): boolean {
-  return text[at] === '\n' || (text[at] === '\r' && text[at + 1] !== '\n');
+  return character === undefined || character === '\n' || character === '\r';
 }

@@ -1,3 +1,5 @@
+import { binOf } from '../bin-of.ts';
+
 /** Counts in equally wide bins. */
 export interface Bins {
   readonly centres: readonly number[];
@@ -24,7 +26,7 @@ export function binned(values: readonly number[]): Bins {
   const width = (high - low) / count;
   const counts = new Array<number>(count).fill(0);
   for (const value of sorted) {
-    const bin = Math.min(count - 1, Math.floor((value - low) / width));
+    const bin = binOf(value, low, high, count);
     counts[bin] = (counts[bin] ?? 0) + 1;
   }
   return { centres: counts.map((_, bin) => low + (bin + 0.5) * width), counts, width };

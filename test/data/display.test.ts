@@ -118,6 +118,7 @@ describe('a summary of a column', () => {
     ['a spread', [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]],
     ['one value', [7, 7]],
     ['the widest spread there is', [-Number.MAX_VALUE, 0, Number.MAX_VALUE]],
+    ['the narrowest spread there is', [0, 5e-324]],
     ['infinities', [1, 2, Infinity]],
   ])('counts every finite value in one bin, for %s', (_, values) => {
     const summary = describeColumn({ kind: 'number', name: 'x', values });

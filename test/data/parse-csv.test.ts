@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCsv } from '../../src/data/parse-csv.ts';
+import { placeInText } from '../../src/data/place-in-text.ts';
 import { sniffDelimiter } from '../../src/data/sniff-delimiter.ts';
 
 const records = (text: string, delimiter = ','): readonly (readonly string[])[] => {
   const parse = parseCsv(text, delimiter);
-  if (parse.kind === 'broken') throw new Error(`${parse.line}:${parse.column} ${parse.problem}`);
+  if (parse.kind === 'broken') throw new Error(`${parse.at}: ${parse.problem}`);
   return parse.records;
 };
 
@@ -59,8 +60,8 @@ describe('CSV text', () => {
         fc.constantFrom(',', ' ', '\t'),
         (text, delimiter) => {
           const parse = parseCsv(text, delimiter);
-          if (parse.kind === 'parsed') expect(parse.lines).toHaveLength(parse.records.length);
-          else expect(parse.column).toBeGreaterThan(0);
+          if (parse.kind === 'parsed') expect(parse.starts).toHaveLength(parse.records.length);
+          else expect(parse.at).toBeLessThan(text.length);
         },
       ),
       { numRuns: 400 },
@@ -103,12 +104,15 @@ describe('CSV text', () => {
     ['a quote that never closes', 'a,b\n1,"2\n3', 2, 3],
     ['text after a closing quote', 'a,b\n"x\ny"z,2', 3, 3],
   ])('with %s is broken, and says where', (_, text, line, column) => {
-    expect(parseCsv(text, ',')).toMatchObject({ kind: 'broken', line, column });
+    const parse = parseCsv(text, ',');
+    expect(parse.kind === 'broken' && placeInText(text, parse.at)).toEqual({ line, column });
   });
 
   it('knows on which line each record begins', () => {
-    const parse = parseCsv('a\r\n"b\nc"\r\n\r\nd\r\n', ',');
-    expect(parse.kind === 'parsed' && parse.lines).toEqual([1, 2, 5]);
+    const text = 'a\r\n"b\nc"\r\n\r\nd\r\n';
+    const parse = parseCsv(text, ',');
+    const starts = parse.kind === 'parsed' ? parse.starts : [];
+    expect(starts.map((at) => placeInText(text, at).line)).toEqual([1, 2, 5]);
   });
 });
 
