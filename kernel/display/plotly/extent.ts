@@ -7,30 +7,17 @@ import { textExtent } from './text-extent.ts';
  * The bounding box of an SVG element in its own coordinates, as `getBBox` gives it; undefined
  * where nothing is drawn.
  *
- * The simulated document has no layout, so every box is computed here from the attributes.
+ * The simulated document has no layout, so boxes are computed from the attributes. Plotly asks for
+ * those of texts, of groups of texts, and of a path that marks its origin: nothing else has one.
  */
 export function extent(element: Element): Box | undefined {
   if (isHidden(element)) return undefined;
-  const number = (name: string): number => Number.parseFloat(element.getAttribute(name) ?? '') || 0;
   switch (element.localName) {
     case 'text':
       return textExtent(element);
     case 'path':
       return boxOfPoints(pathPoints(element.getAttribute('d') ?? ''));
-    case 'rect':
-    case 'image': {
-      const [x, y] = [number('x'), number('y')];
-      return { left: x, top: y, right: x + number('width'), bottom: y + number('height') };
-    }
-    case 'circle': {
-      const [x, y, r] = [number('cx'), number('cy'), number('r')];
-      return { left: x - r, top: y - r, right: x + r, bottom: y + r };
-    }
-    case 'line':
-      return boxOfPoints([number('x1'), number('y1'), number('x2'), number('y2')]);
     case 'g':
-    case 'a':
-    case 'svg':
       return boxOfPoints(
         [...element.children].flatMap((child) => {
           const box = extent(child);

@@ -1,4 +1,4 @@
-/** How many numbers each path command takes, and where in them the points that matter stand. */
+/** How many numbers each path command takes; the last two are its end, but for H and V. */
 const ARGUMENTS: Readonly<Record<string, number>> = {
   M: 2,
   L: 2,
@@ -13,14 +13,13 @@ const ARGUMENTS: Readonly<Record<string, number>> = {
 };
 
 /**
- * The points of an SVG path as x, y, x, y … in absolute coordinates: every corner and control
- * point, and for arcs the box of their ellipse around the end (Plotly draws circles as two arcs).
- * So the box around them is never smaller than the path's.
+ * The points of an SVG path as x, y, x, y … in absolute coordinates: corners and control points.
+ * Of an arc only the ends count.
  */
 export function pathPoints(d: string): readonly number[] {
   const points: number[] = [];
   let [x, y, startX, startY] = [0, 0, 0, 0];
-  for (const [, letter = '', list = ''] of d.matchAll(/([a-zA-Z])([^a-zA-Z]*)/g)) {
+  for (const [, letter = '', list = ''] of d.matchAll(/([a-df-z])([^a-df-z]*)/gi)) {
     const command = letter.toUpperCase();
     const isRelative = letter !== command;
     const size = ARGUMENTS[command];

@@ -29,7 +29,7 @@ export const ASCENT = 0.93;
 /** From the baseline down, as a share of the font size. */
 export const DESCENT = 0.24;
 
-const NARROW = /^['"\s]*(arial|helvetica|liberation sans|roboto|system-ui|segoe ui|calibri)/i;
+const NARROW = /^['"\s]*(arial|helvetica|liberation sans|roboto|segoe ui|calibri)/i;
 
 /** Hundredths of the font size, from the space to the tilde. */
 const ASCII: readonly number[] = (

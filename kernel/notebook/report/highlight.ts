@@ -1,4 +1,4 @@
-import type { HighlighterCore } from 'shiki/core';
+import type { HighlighterCore, LanguageInput } from 'shiki/core';
 import { escapeHtml } from './html.ts';
 
 /** Colours code; collects the colours that it used for one style sheet. */
@@ -12,21 +12,36 @@ export interface Highlighter {
 const LIGHT = 'github-light-default';
 const DARK = 'github-dark-default';
 
+interface Engine {
+  readonly core: HighlighterCore;
+  readonly languages: ReadonlyMap<string, LanguageInput>;
+}
+
+let engine: Promise<Engine> | undefined;
+
+/** One for the process: a grammar takes longer to load than to colour a notebook. */
+function loadEngine(): Promise<Engine> {
+  engine ??= (async () => {
+    const [{ createHighlighterCore }, { createJavaScriptRegexEngine }, langs, themes] =
+      await Promise.all([
+        import('shiki/core'),
+        import('shiki/engine/javascript'),
+        import('shiki/langs'),
+        import('shiki/themes'),
+      ]);
+    const core = await createHighlighterCore({
+      themes: [themes.bundledThemes[LIGHT], themes.bundledThemes[DARK]],
+      // Grammars with patterns that JavaScript has no equal for still colour the rest.
+      engine: createJavaScriptRegexEngine({ forgiving: true }),
+    });
+    return { core, languages: new Map(Object.entries(langs.bundledLanguages)) };
+  })();
+  return engine;
+}
+
 /** Starts a highlighter; languages are loaded when first met. */
 export async function createHighlighter(): Promise<Highlighter> {
-  const [{ createHighlighterCore }, { createJavaScriptRegexEngine }, { bundledLanguages }, themes] =
-    await Promise.all([
-      import('shiki/core'),
-      import('shiki/engine/javascript'),
-      import('shiki/langs'),
-      import('shiki/themes'),
-    ]);
-  const core: HighlighterCore = await createHighlighterCore({
-    themes: [themes.bundledThemes[LIGHT], themes.bundledThemes[DARK]],
-    // Grammars with patterns that JavaScript has no equal for still colour the rest.
-    engine: createJavaScriptRegexEngine({ forgiving: true }),
-  });
-  const languages = new Map(Object.entries(bundledLanguages));
+  const { core, languages } = await loadEngine();
   const colours = new Map<string, string>();
 
   const classOf = (light: string, dark: string): string => {

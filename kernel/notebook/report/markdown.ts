@@ -33,7 +33,8 @@ const LANGUAGES: Readonly<Record<string, string>> = { sh: 'bash', console: 'bash
 export function createMarkdown(highlighter: Highlighter): MarkdownRenderer {
   const markdown = new MarkdownIt({ html: true, linkify: true });
   markdown.use(maths);
-  markdown.validateLink = (address) => isLink(address) || address.startsWith('data:image/');
+  markdown.validateLink = (address) =>
+    isLink(address) || /^(data:image\/|attachment:)/.test(address);
   const headings: Heading[] = [];
   const ids = new Set<string>();
   const { rules } = markdown.renderer;

@@ -66,7 +66,7 @@ export function createSanitiser(policy: Policy): Sanitiser {
         at = closed === null ? html.length : end.lastIndex;
         // In a drawing a style sheet would be read as markup.
         if (name === 'style' && policy.kind === 'output' && !open.includes('svg')) {
-          result += `<style>${cleanStyle(content)}</style>`;
+          result += `<style>${cleanStyle(content).replaceAll('<', '')}</style>`;
         }
       } else if (whole !== '') {
         result += tag(slash === '/', name, rest);
@@ -168,7 +168,6 @@ export function isLink(address: string): boolean {
 /** Style rules without what would be fetched. */
 function cleanStyle(css: string): string {
   return css
-    .replace(/@import[^;]*;?/gi, '')
-    .replace(/(?:url|image-set|src)\s*\(\s*(?!['"]?data:)[^)]*\)?/gi, 'none')
-    .replaceAll('</', '<\\/');
+    .replace(/@import/gi, '@unknown')
+    .replace(/(?:url|image-set|src)\s*\(\s*(?!['"]?data:)[^)]*\)?/gi, 'none');
 }
