@@ -4,7 +4,8 @@ import { numberText } from '../display/number-text.ts';
 import type { ColumnSummary, TextSummary } from './describe.ts';
 import { histogramSvg, histogramText } from './histogram.ts';
 
-const LEVELS_NAMED = 3;
+/** A longer list of levels would push the columns beside it out of sight. */
+const LEVELS_WIDTH = 36;
 const LEVELS_DRAWN = 12;
 
 /** The headings that go with {@link summaryCells} and {@link summaryTexts}. */
@@ -61,11 +62,16 @@ function spread(summary: ColumnSummary): string {
 }
 
 function levelsText({ levels }: TextSummary): string {
-  const named = levels
-    .slice(0, LEVELS_NAMED)
-    .map(({ value, count }) => `${shorten(value)} ${count}`);
-  const more = levels.length > LEVELS_NAMED ? ', …' : '';
-  return `${levels.length} ${levels.length === 1 ? 'level' : 'levels'}: ${named.join(', ')}${more}`;
+  let named = '';
+  for (const [at, { value, count }] of levels.entries()) {
+    const longer = `${named}${at === 0 ? '' : ', '}${shorten(value)} ${count}`;
+    if (at > 0 && longer.length > LEVELS_WIDTH) {
+      named += ', …';
+      break;
+    }
+    named = longer;
+  }
+  return `${levels.length} ${levels.length === 1 ? 'level' : 'levels'}: ${named}`;
 }
 
 function shorten(text: string): string {

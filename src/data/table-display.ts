@@ -39,7 +39,7 @@ export function tableHtml(contents: TableContents): string {
     ...droppedText(contents.dropped).map((line) => `<p>${escapeHtml(line)}</p>`),
     rows === 0
       ? ''
-      : `<details><summary>first ${rows === 1 ? 'row' : `${rows} rows`}</summary>${htmlTable(firstHead, first)}</details>`,
+      : `<details open><summary>first ${rows === 1 ? 'row' : `${rows} rows`}</summary>${htmlTable(firstHead, first)}</details>`,
   ].join('');
 }
 
