@@ -153,6 +153,8 @@ export function createSession(options: SessionOptions): Session {
         await evaluation.stop();
         throw error;
       }
+      // Ended while it was starting.
+      if (!state.open) return transport.close();
       await announce('status', undefined, { execution_state: 'starting' });
     },
     ready: evaluation.ready,
