@@ -42,11 +42,8 @@ function parse(text: string, name: string): unknown {
 }
 
 function notRows(value: unknown, name: string): BacksolveError {
-  const arrays =
-    typeof value === 'object' && value !== null
-      ? Object.entries(value).flatMap(([key, inner]) => (Array.isArray(inner) ? [key] : []))
-      : [];
-  const [key] = arrays;
+  const inner = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  const key = inner.find(([, rows]) => Array.isArray(rows) && typeof rows[0] === 'object')?.[0];
   const advice =
     key === undefined
       ? 'Write it as [{ "x": 1, "y": 2 }, …].'

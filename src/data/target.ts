@@ -80,8 +80,12 @@ function remedy(
   if (text === undefined) {
     return `Its texts read as numbers: try .derive('${name}', row => Number(row[${JSON.stringify(name)}])).`;
   }
-  if (texts.every((value) => /^[+-]?\d+,\d+$/.test(value.trim()))) {
+  const all = (pattern: RegExp): boolean => texts.every((value) => pattern.test(value.trim()));
+  if (all(/^[+-]?\d+,\d+$/) && !all(/,\d{3}$/)) {
     return "If the comma is its decimal sign, read the file with csv(path, { decimal: ',' }).";
+  }
+  if (all(/^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/)) {
+    return `If the commas group thousands, try .derive('${name}', row => Number(String(row[${JSON.stringify(name)}]).replaceAll(',', ''))).`;
   }
   const levels = new Set(present).size;
   const oneHot = `.oneHot('${name}') (a 0/1 column for each of ${levels} levels)`;

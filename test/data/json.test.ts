@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -26,6 +26,24 @@ describe('a JSON file', () => {
     expect([read.name, read.rows, ...read.names]).toEqual(['rows.json', 2, 'column 1', 'column 2']);
   });
 
+  const cars = new URL('../../node_modules/vega-datasets/data/cars.json', import.meta.url);
+  it.skipIf(!existsSync(cars))('that people really use becomes training data', async () => {
+    const table = await json(cars);
+    expect(table.rows).toBe(406);
+    const kept = table.dropMissing();
+    expect(kept.rows).toBe(392);
+    expect(kept.dropped.map(({ columns }) => columns.join()).sort()).toEqual([
+      ...Array(6).fill('Horsepower'),
+      ...Array(8).fill('Miles_per_Gallon'),
+    ]);
+    const data = kept
+      .drop('Name')
+      .derive('Year', (row) => Number(String(row.Year).slice(0, 4)))
+      .oneHot('Origin')
+      .target('Miles_per_Gallon');
+    expect([data.inputs.rows, data.inputs.columns]).toEqual([392, 8]);
+  });
+
   it('can be rows that are there already', async () => {
     expect((await json([{ x: 1 }])).column('x').values).toEqual([1]);
   });
@@ -34,7 +52,7 @@ describe('a JSON file', () => {
     ['broken text', '[{"a": 1},\n {"a": tru}]', ['line 2, column 8', 'tru']],
     ['text that ends too soon', '[{"a": 1}', ['line 1, column 10', 'the end of the file']],
     ['a record a line', '{"a":1}\n{"a":2}', ['line 2, column 1', 'one record a line']],
-    ['an object', '{"meta":1,"rows":[{"a":1}]}', ['an object', 'table(content["rows"])']],
+    ['an object', '{"meta":[1],"rows":[{"a":1}]}', ['an object', 'table(content["rows"])']],
     ['a number', '3', ['it holds 3', '[{ "x": 1']],
     ['rows of two kinds', '[{"a":1},[2]]', ['Row 2', 'an array']],
     ['rows of two lengths', '[[1,2],[3]]', ['Row 2', '1 values', '2']],

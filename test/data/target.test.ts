@@ -70,6 +70,16 @@ describe('training data of a table', () => {
       ['.derive', 'Number(row["p"])'],
     ],
     [
+      'commas between thousands',
+      () =>
+        table([
+          { p: '1,500', y: 1 },
+          { p: '12,000', y: 2 },
+        ]).target('y'),
+      'NOT_A_NUMBER',
+      ['thousands', "replaceAll(',', '')"],
+    ],
+    [
       'decimal commas',
       () => read('p;y\n1,5;1\n2,5;2').target('y'),
       'NOT_A_NUMBER',
