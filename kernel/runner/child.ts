@@ -45,9 +45,11 @@ const displays = createDisplays(sink);
 const supervisor = new Worker(compiledEntry(import.meta.url, 'supervisor'));
 const tell = (report: MainReport): void => supervisor.postMessage(report);
 
+const engine = createEngine(KERNEL_NAME, () => kernel.caught);
+process.on('exit', engine.close);
 const runs = createRuns({
   state,
-  engine: createEngine(KERNEL_NAME, () => kernel.caught),
+  engine,
   kernel,
   frames,
   displays,

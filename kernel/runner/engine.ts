@@ -1,6 +1,5 @@
 import { type Runtime, Session } from 'node:inspector';
 import type { Position } from '../cell/index.ts';
-import { runOf } from './stack-frames.ts';
 
 /** How an evaluation ended. */
 export type Outcome =
@@ -8,8 +7,8 @@ export type Outcome =
   | {
       readonly kind: 'threw';
       readonly thrown: unknown;
-      /** Where the engine saw it, in a run's JavaScript: the only place a thrown string has. */
-      readonly place: { readonly run: number; readonly position: Position } | undefined;
+      /** Where the code can't be compiled: such an error's stack doesn't say. */
+      readonly place: Position | undefined;
     }
   /** Stopped from outside; the engine gives no reason. */
   | { readonly kind: 'terminated' };
@@ -22,6 +21,8 @@ export type Outcome =
  */
 export interface Engine {
   readonly evaluate: (code: string) => Promise<Outcome>;
+  /** Before the process ends: with a session open, Node writes that it waits for a debugger. */
+  readonly close: () => void;
 }
 
 /** Without a group the engine may collect the promise of a script that waits, with an error. */
@@ -50,6 +51,7 @@ export function createEngine(holder: string, caught: () => unknown): Engine {
   };
 
   return {
+    close: () => session.disconnect(),
     evaluate: (expression) =>
       new Promise((resolve) => {
         const options = { replMode: true, awaitPromise: true, objectGroup: OBJECT_GROUP };
@@ -61,8 +63,6 @@ export function createEngine(holder: string, caught: () => unknown): Engine {
               ? { kind: 'completed' }
               : { kind: 'threw', thrown: fetchThrown(details.exception), place: placeOf(details) };
           session.post('Runtime.releaseObjectGroup', { objectGroup: OBJECT_GROUP });
-          // Each holds the arguments of a console call.
-          session.post('Runtime.discardConsoleEntries');
           resolve(outcome);
         });
       }),
@@ -75,12 +75,9 @@ function toArgument(remote: Runtime.RemoteObject): Runtime.CallArgument {
   return unserializableValue === undefined ? { value } : { unserializableValue };
 }
 
-function placeOf(
-  details: Runtime.ExceptionDetails,
-): { readonly run: number; readonly position: Position } | undefined {
-  const top = details.stackTrace?.callFrames[0];
-  const { url, lineNumber, columnNumber } = top ?? details;
-  const run = runOf(url ?? '');
-  if (run === undefined) return undefined;
-  return { run, position: { line: lineNumber + 1, column: columnNumber + 1 } };
+/** Only what fails to compile has a script and a position here. */
+function placeOf(details: Runtime.ExceptionDetails): Position | undefined {
+  const { scriptId, lineNumber, columnNumber } = details;
+  if (scriptId === undefined || (lineNumber === 0 && columnNumber === 0)) return undefined;
+  return { line: lineNumber + 1, column: columnNumber + 1 };
 }

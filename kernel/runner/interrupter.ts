@@ -25,7 +25,7 @@ export interface Interrupter {
 /** A main thread that only waits answers sooner. */
 const ANSWER_MILLIS = 10;
 /** A run that was asked and answers: its grace, and some time to end. */
-const PATIENCE_MILLIS = 75;
+const PATIENCE_MILLIS = 60;
 /** A run that was terminated has ended already, or never will. */
 const PATIENCE_AFTER_TERMINATION_MILLIS = 15;
 /** A thread that can't even be terminated may wait for a child process. */

@@ -16,6 +16,8 @@ export interface Interruption {
   readonly interrupted: boolean;
   /** Where in the cell its own last wait began. */
   readonly waitsAt: Position | undefined;
+  /** Where the cell waited for what was rejected with this; an error of Node's may not know. */
+  readonly rejectedAt: (reason: unknown) => Position | undefined;
   /** Settles like `value`, or rejects when the run is stopped. Never settles once abandoned. */
   readonly until: <T>(value: T, line?: number, column?: number) => Promise<Awaited<T>>;
   /** The same for each step of a `for await`. */
@@ -34,6 +36,7 @@ export function createInterruption(): Interruption {
   let reason: Interrupted | undefined;
   let abandoned = false;
   let waitsAt: Position | undefined;
+  let rejected: { readonly reason: unknown; readonly at: Position | undefined } | undefined;
   let stopWaiting: ((reason: unknown) => void) | undefined;
 
   const until = <T>(value: T, line?: number, column?: number): Promise<Awaited<T>> => {
@@ -43,7 +46,12 @@ export function createInterruption(): Interruption {
     // awaited rejection through here and name the cell's line in the stack.
     return new Promise((resolve, reject) => {
       stopWaiting = reject;
-      Promise.resolve(value).then(resolve, reject);
+      const settling = Promise.resolve(value);
+      const at = waitsAt;
+      settling.then(undefined, (reason: unknown) => {
+        rejected = { reason, at };
+      });
+      settling.then(resolve, reject);
     });
   };
 
@@ -59,6 +67,7 @@ export function createInterruption(): Interruption {
     get waitsAt() {
       return waitsAt;
     },
+    rejectedAt: (reason) => (rejected?.reason === reason ? rejected?.at : undefined),
     until,
     each: (iterable, line, column) => ({
       [Symbol.asyncIterator]: () => stepwise(iterable, (step) => until(step, line, column)),

@@ -1,3 +1,4 @@
+import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 import type { StreamName } from './messages.ts';
 
@@ -13,6 +14,15 @@ export function redirectProcessStreams(
       get: () => stream,
     });
   }
+  Object.assign(console, withoutInspector());
+}
+
+/**
+ * The console's methods alone. With an inspector session open, Node's own also record each call
+ * and its stack for the inspector, which takes as long as writing it.
+ */
+function withoutInspector(): Partial<Console> {
+  return new Console({ stdout: process.stdout, stderr: process.stderr });
 }
 
 function createStream(write: (text: string | Uint8Array) => void, fd: number): Writable {

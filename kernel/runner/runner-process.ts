@@ -76,7 +76,7 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
   );
 
   let onReady = (): void => {};
-  let onResult = (_result: EvaluateResult): void => {};
+  let answer = (_answer: RunnerAnswer): void => {};
   const receive = async (run: number, report: RunnerReport): Promise<void> => {
     switch (report.kind) {
       case 'ready':
@@ -87,7 +87,7 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
         const { marked } = report;
         if (marked.includes('stdout')) await stdout.nextMarker();
         if (marked.includes('stderr')) await stderr.nextMarker();
-        return onResult(report.result);
+        return answer({ kind: 'result', result: report.result });
       }
     }
   };
@@ -103,10 +103,13 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
   ]);
 
   let requested = false;
+  let dead: Death | undefined;
   const ended = new Promise<Death>((resolve) => {
     const end = async (how: Pick<Death, 'code' | 'signal' | 'fault'>): Promise<void> => {
       await Promise.race([allRead, delay(DRAIN_MILLIS)]);
-      resolve({ ...how, lastWords: stderr.last(), requested });
+      dead = { ...how, lastWords: stderr.last(), requested };
+      answer({ kind: 'died', death: dead });
+      resolve(dead);
     };
     child.once('exit', (code, signal) => void end({ code, signal }));
     child.once('error', (fault) => void end({ code: null, signal: null, fault }));
@@ -129,14 +132,11 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
     evaluate: ({ cell, code, executionCount }) => {
       latest += 1;
       cells.set(latest, cell);
-      const answered = new Promise<RunnerAnswer>((resolve) => {
-        onResult = (result) => resolve({ kind: 'result', result });
-      });
       send({ kind: 'evaluate', run: latest, code, executionCount });
-      return Promise.race([
-        answered,
-        ended.then((death): RunnerAnswer => ({ kind: 'died', death })),
-      ]);
+      return new Promise((resolve) => {
+        answer = resolve;
+        if (dead !== undefined) resolve({ kind: 'died', death: dead });
+      });
     },
     interrupt: () => send({ kind: 'interrupt' }),
     stop: async () => {

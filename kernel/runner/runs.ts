@@ -87,7 +87,10 @@ export function createRuns(services: RunServices): Runs {
       if (isInterrupt(outcome.thrown, interruption)) {
         return answerInterrupted(run, interruption.waitsAt);
       }
-      const place = outcome.place && frames.generated(outcome.place.run, outcome.place.position);
+      const waited = interruption.rejectedAt(outcome.thrown);
+      const place = outcome.place
+        ? frames.generated(run, outcome.place)
+        : waited && frames.typed(run, waited);
       const report = services.describe(outcome.thrown, { run, place });
       return answerWith(run, { status: 'error', cause: 'error', ...report });
     }

@@ -5,8 +5,8 @@
  */
 import { Session } from 'node:inspector';
 import { Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
-import { transformCell } from '../cell/index.ts';
 import { handleName, KERNEL_NAME } from './cell-kernel.ts';
 import { createInterrupter } from './interrupter.ts';
 import { type MainReport, type MainRequest, PIPES, type RunnerRequest } from './messages.ts';
@@ -17,17 +17,30 @@ if (parentPort === null) throw new Error('The supervisor is a worker of the runn
 const port = parentPort;
 const tellMain = (request: MainRequest): void => port.postMessage(request);
 
-const session = new Session();
-session.connectToMainThread();
+/** Connected only while needed: an open session makes Node say so when the process ends. */
+function terminateMain(done: () => void): void {
+  const session = new Session();
+  session.connectToMainThread();
+  session.post('Runtime.terminateExecution', () => {
+    session.disconnect();
+    done();
+  });
+}
+
 const interrupter = createInterrupter({
   tellMain,
-  terminate: (done) => session.post('Runtime.terminateExecution', done),
+  terminate: terminateMain,
   signalChildren: () => signalProcessGroup('SIGINT'),
 });
 
 port.on('message', (report: MainReport) => interrupter.receive(report));
 
-function prepare({ run, code, executionCount }: RunnerRequest & { kind: 'evaluate' }): MainRequest {
+/** Compiling the type stripper takes 100 ms on Node 20: the runner is ready before that. */
+const cellTransform = setImmediate().then(() => import('../cell/index.ts'));
+
+async function prepare(request: RunnerRequest & { kind: 'evaluate' }): Promise<MainRequest> {
+  const { run, code, executionCount } = request;
+  const { transformCell } = await cellTransform;
   const cell = transformCell(code, { kernel: KERNEL_NAME, cell: handleName(run) });
   if (cell.kind === 'invalid')
     return { kind: 'refuse', run, executionCount, problem: cell.problem };
@@ -39,7 +52,7 @@ function prepare({ run, code, executionCount }: RunnerRequest & { kind: 'evaluat
 async function handle(request: RunnerRequest): Promise<void> {
   switch (request.kind) {
     case 'evaluate': {
-      const prepared = prepare(request);
+      const prepared = await prepare(request);
       // A termination that is still on its way must not hit the next cell.
       await interrupter.settled();
       interrupter.begin(request.run);
