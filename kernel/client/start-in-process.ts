@@ -1,4 +1,3 @@
-import { isComplete } from '../cell/index.ts';
 import { staticPictures } from '../display/plotly/index.ts';
 import { createEvaluator } from '../runner/index.ts';
 import { createSession } from '../session/index.ts';
@@ -20,7 +19,7 @@ export async function startInProcess({ folder }: StartOptions): Promise<KernelCl
   const { kernel, client } = createMemoryTransport();
   const pictures = staticPictures();
   const { enrich } = pictures;
-  const session = createSession({ transport: kernel, createEvaluator, folder, enrich, isComplete });
+  const session = createSession({ transport: kernel, createEvaluator, folder, enrich });
   await session.start();
   try {
     await session.ready();

@@ -7,8 +7,8 @@ import type { Handler, Outcome } from './services.ts';
 const REQUESTS: { readonly [Type in RequestType]: Handler<Type> } = {
   kernel_info_request: () => ({ reply: kernelInfo() }),
   execute_request: execute,
-  is_complete_request: ({ content }, { isComplete }) => ({
-    reply: isComplete?.(text(content.code)) ?? { status: 'unknown' },
+  is_complete_request: async ({ content }, { isComplete }) => ({
+    reply: (await isComplete?.(text(content.code))) ?? { status: 'unknown' },
   }),
   complete_request: ({ content }) => {
     const cursor = position(content.cursor_pos, text(content.code));

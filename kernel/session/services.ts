@@ -23,7 +23,7 @@ export interface Services {
    * first fails at once, the others are still on their way.
    */
   readonly abortQueued: () => Promise<void>;
-  readonly isComplete: ((code: string) => Completeness) | undefined;
+  readonly isComplete: ((code: string) => Promise<Completeness>) | undefined;
   /** Sends on iopub right away, past the outputs that are still on their way. */
   readonly announce: <Type extends keyof PublishedContent>(
     type: Type,

@@ -39,7 +39,7 @@ export interface SessionOptions {
   readonly folder: string;
   /** Adds formats to what cells show, such as static pictures. */
   readonly enrich?: (rendering: Rendering) => Promise<Rendering>;
-  readonly isComplete?: (code: string) => Completeness;
+  readonly isComplete?: (code: string) => Promise<Completeness>;
   /** Takes a line about anything that went wrong and that no client needs to know. */
   readonly debug?: (line: string) => void;
 }

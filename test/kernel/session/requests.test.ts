@@ -35,7 +35,9 @@ describe('a request', () => {
   });
 
   it('whether code is complete is answered by the language', async () => {
-    const { ask } = await converse({ isComplete: () => ({ status: 'incomplete', indent: '  ' }) });
+    const { ask } = await converse({
+      isComplete: async () => ({ status: 'incomplete', indent: '  ' }),
+    });
     const heard = await ask('is_complete_request', { code: '{' }).done;
     expect(heard[1]?.content).toEqual({ status: 'incomplete', indent: '  ' });
   });
