@@ -25,16 +25,38 @@ export function isCartesian(figure: PlotlyFigure): boolean {
 }
 
 /**
- * Whether the figure can be drawn without a browser: cartesian, or the WebGL twin of it, and no
- * image to be fetched (the simulated document loads none, and the drawing would wait for it).
+ * Whether the figure can be drawn without a browser, and soon: cartesian, or the WebGL twin of it;
+ * no image to be fetched (the simulated document loads none, and the drawing would wait for it);
+ * and no more marks than {@link MOST_MARKS}.
  */
 export function isDrawable(figure: PlotlyFigure): boolean {
   const images = Array.isArray(figure.layout.images) ? figure.layout.images : [];
   if (!images.every((image) => /^data:/.test(String(image?.source)))) return false;
+  const marks = figure.data.reduce((sum, trace) => sum + marksOf(trace), 0);
+  if (marks > MOST_MARKS) return false;
   return figure.data.every((trace) => {
     const type = typeOf(trace);
     return type === 'scattergl' || (type !== 'image' && CARTESIAN.has(type));
   });
+}
+
+/** 5,000 markers take one to three seconds, during which their cell would seem to hang. */
+const MOST_MARKS = 10_000;
+
+/** How many elements a trace becomes: one a point, unless it is drawn as one line or one image. */
+function marksOf(trace: Readonly<Record<string, unknown>>): number {
+  const points = Math.max(lengthOf(trace.x), lengthOf(trace.y));
+  const type = typeOf(trace);
+  if (type === 'bar') return points;
+  if (type !== 'scatter' && type !== 'scattergl') return 1;
+  const hasMarks = /markers|text/.test(String(trace.mode)) || isRecord(trace.error_y);
+  return hasMarks ? points : 1;
+}
+
+/** The length of a column: a list, or numbers packed in base64 as Python's Plotly writes them. */
+function lengthOf(column: unknown): number {
+  if (Array.isArray(column)) return column.length;
+  return isRecord(column) && typeof column.bdata === 'string' ? column.bdata.length / 11 : 0;
 }
 
 /** The trace types in plotly.js-cartesian-dist-min. */

@@ -19,7 +19,7 @@ export interface StaticPictures {
 /** Above this the HTML holds no second copy of the figure's JSON, so it is a still picture only. */
 const MOST_JSON_IN_HTML = 2 ** 20;
 
-/** Above this a figure takes seconds to draw, during which its cell would seem to hang. */
+/** Above this even a figure of few marks (a heat map of 400 × 400) takes seconds to draw. */
 const MOST_JSON_DRAWN = 2 * 2 ** 20;
 
 /** @param limits - When the drawing thread gives up on a figure, is replaced, and is ended. */

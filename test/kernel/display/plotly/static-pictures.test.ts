@@ -49,6 +49,20 @@ describe('a Plotly figure', () => {
   it.each<[string, readonly unknown[], object, Record<string, number>]>([
     ['points', [{ mode: 'markers', y }], {}, { '.points path.point': 40 }],
     ['a line', [{ mode: 'lines', y }], {}, { 'path.js-line': 1, 'path.point': 0 }],
+    [
+      'numbers packed as Python writes them',
+      [
+        {
+          mode: 'markers',
+          y: {
+            dtype: 'f8',
+            bdata: Buffer.from(Float64Array.of(1, 5, 2).buffer).toString('base64'),
+          },
+        },
+      ],
+      {},
+      { 'path.point': 3 },
+    ],
     ['WebGL points', [{ type: 'scattergl', mode: 'markers', y }], {}, { 'path.point': 40 }],
     ['bars', [{ type: 'bar', y: [1, 2, 3, 4] }], {}, { '.bars g.point': 4 }],
     [
@@ -210,6 +224,11 @@ describe('a Plotly figure', () => {
     expect(String(bundle['text/html'])).toContain(`base64,${String(bundle['image/png'])}"`);
   });
 
+  it('with a line through many more is still drawn: that is one mark', async () => {
+    const { data } = await pictures.enrich(rendering([{ mode: 'lines', y: numbers(20_000) }]));
+    expect(data).toHaveProperty('image/png');
+  });
+
   it('keeps HTML and a picture that it came with', async () => {
     const own = { 'text/html': '<p>own</p>', 'image/png': 'AAAA' };
     const { data } = await pictures.enrich(rendering([{ y: [1] }], {}, own));
@@ -229,6 +248,7 @@ describe('what comes back as it was', () => {
       'an image from the web in the layout',
       rendering([{ y: [1] }], { images: [{ source: 'http://localhost/a.png' }] }),
     ],
+    ['more points than are drawn in seconds', rendering([{ mode: 'markers', y: numbers(10_001) }])],
     ['a figure that is no plain data', rendering([{ y: [1] }], { title: () => 0 })],
   ])('%s', async (_, given) => {
     expect(await pictures.enrich(given)).toBe(given);
