@@ -1,3 +1,3 @@
 export { installKernelspec, uninstallKernelspec } from './install.ts';
 export { jupyterDataFolder, surroundings } from './jupyter-folder.ts';
-export { DISPLAY_NAME, KERNEL_NAME } from './kernelspec.ts';
+export { DISPLAY_NAME } from './kernelspec.ts';

@@ -6,12 +6,7 @@ const DELIMITER: Buffer = Buffer.from('<IDS|MSG>');
 const JSON_PARTS = 4;
 
 /** Why frames were not taken for a message. */
-export type Rejection =
-  | 'no-delimiter'
-  | 'too-few-frames'
-  | 'bad-signature'
-  | 'not-json'
-  | 'no-header';
+type Rejection = 'no-delimiter' | 'too-few-frames' | 'bad-signature' | 'not-json' | 'no-header';
 
 export type Decoded =
   | { readonly kind: 'message'; readonly message: Message }

@@ -1,7 +1,7 @@
 import type { Header } from '../protocol/message.ts';
 
 /** To which request the output of a cell belongs, and whether anybody wants it. */
-export interface CellOwner {
+interface CellOwner {
   readonly parent: Header;
   readonly silent: boolean;
 }

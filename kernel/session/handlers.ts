@@ -64,6 +64,12 @@ export function aborted(executionCount: number): Outcome<'execute_request'> {
   return { reply: { status: 'aborted', execution_count: executionCount } };
 }
 
+/** What a request gets whose handler failed: a fault of ours, told as what it is. */
+export function failed(error: unknown): Outcome {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return { reply: { status: 'error', ename: name, evalue: message, traceback: [] } };
+}
+
 /** A cursor position in code points; the end of the code when the client names none. */
 function position(cursor: unknown, code: string): number {
   return typeof cursor === 'number' ? cursor : [...code].length;

@@ -31,7 +31,7 @@ export interface OutboxOptions {
   readonly debug: (line: string) => void;
 }
 
-/** Chunks of a stream that come within this time leave as one message: a loop of prints is a flood of them. */
+/** Chunks of a stream that come within this time leave as one message: loops print a flood of them. */
 const GATHER_MILLIS = 8;
 const GATHER_LENGTH = 64 * 1024;
 /** Above this many unsent bytes the runner is held back. */
@@ -117,12 +117,13 @@ export function createOutbox({ send, enrich, debug }: OutboxOptions): Outbox {
     outdated.left();
   };
 
-  const display = (rendering: Rendering, id: string | undefined): Promise<DisplayContent> =>
-    enrich(rendering).then(({ data, metadata }) => ({
-      data,
-      metadata,
-      ...(id === undefined ? {} : { transient: { display_id: id } }),
-    }));
+  const display = async (rendering: Rendering, id?: string): Promise<DisplayContent> => {
+    const { data, metadata } = await enrich(rendering).catch((error) => {
+      debug(`shown without a picture: ${error}`);
+      return rendering;
+    });
+    return { data, metadata, ...(id === undefined ? {} : { transient: { display_id: id } }) };
+  };
 
   const take = (parent: Header, output: Output): void => {
     switch (output.kind) {
@@ -162,7 +163,7 @@ export function createOutbox({ send, enrich, debug }: OutboxOptions): Outbox {
     publishResult: (parent, rendering, executionCount) =>
       enqueue({
         deliver: async () => {
-          const content = await display(rendering, undefined);
+          const content = await display(rendering);
           await send('execute_result', parent, { ...content, execution_count: executionCount });
         },
         bytes: weigh(rendering.data),

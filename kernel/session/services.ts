@@ -1,5 +1,10 @@
 import type { Completeness } from '../cell/index.ts';
-import type { PublishedContent, ReplyContent, RequestType } from '../protocol/content.ts';
+import type {
+  ErrorContent,
+  PublishedContent,
+  ReplyContent,
+  RequestType,
+} from '../protocol/content.ts';
 import type { Header, Message } from '../protocol/message.ts';
 import type { EvaluateRequest, EvaluateResult } from '../runner/evaluator.ts';
 import type { Cells } from './cells.ts';
@@ -34,7 +39,7 @@ export interface Services {
 
 /** What a handler has come to. */
 export interface Outcome<Type extends RequestType = RequestType> {
-  readonly reply?: ReplyContent[Type];
+  readonly reply?: ReplyContent[Type] | ({ readonly status: 'error' } & ErrorContent);
   readonly metadata?: Readonly<Record<string, unknown>>;
   /** Runs when the reply and `idle` have left. */
   readonly afterwards?: () => void;

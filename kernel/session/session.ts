@@ -10,7 +10,7 @@ import type { Evaluator, EvaluatorOptions, Output } from '../runner/evaluator.ts
 import type { RequestChannel, Transport } from '../transport/transport.ts';
 import { createCells } from './cells.ts';
 import { createEvaluation } from './evaluation.ts';
-import { aborted, findHandler } from './handlers.ts';
+import { aborted, failed, findHandler } from './handlers.ts';
 import { createOutbox } from './outbox.ts';
 import { createRequestQueue } from './request-queue.ts';
 import type { Outcome, Services } from './services.ts';
@@ -98,11 +98,18 @@ export function createSession(options: SessionOptions): Session {
     announce,
   };
 
+  /** Never rejects: a handler that fails is answered for, so that no client waits for ever. */
   const answer = async (request: Message, cancelled: boolean): Promise<Outcome> => {
-    const handler = findHandler(request.header.msg_type);
-    if (!handler) debug(`ignored a message of unknown type ${request.header.msg_type}`);
-    if (cancelled) return aborted(state.executionCount);
-    return (await handler?.(request, services)) ?? {};
+    const type = request.header.msg_type;
+    const handler = findHandler(type);
+    if (!handler) debug(`ignored a message of unknown type ${type}`);
+    try {
+      if (cancelled) return aborted(state.executionCount);
+      return (await handler?.(request, services)) ?? {};
+    } catch (error) {
+      debug(`could not answer ${type}: ${error}`);
+      return failed(error);
+    }
   };
 
   const handle = async (
@@ -118,7 +125,7 @@ export function createSession(options: SessionOptions): Session {
       const { reply, metadata } = outcome;
       if (reply) await transport.send(channel, createReply(request, reply, sender, metadata));
     } catch (error) {
-      debug(`could not answer ${request.header.msg_type}: ${error}`);
+      debug(`could not send: ${error}`);
     } finally {
       await announce('status', request.header, { execution_state: 'idle' }).catch(debug);
     }

@@ -1,5 +1,6 @@
 import { createMessage } from '../../../kernel/protocol/create.ts';
 import type { Message } from '../../../kernel/protocol/message.ts';
+import type { Evaluator } from '../../../kernel/runner/evaluator.ts';
 import { createSession, type Session, type SessionOptions } from '../../../kernel/session/index.ts';
 import { createMemoryTransport } from '../../../kernel/transport/memory.ts';
 import type { Channel, RequestChannel } from '../../../kernel/transport/transport.ts';
@@ -30,7 +31,10 @@ export interface Conversation {
   run(code: string, content?: Record<string, unknown>): Promise<readonly Heard[]>;
 }
 
-export async function converse(options: Partial<SessionOptions> = {}): Promise<Conversation> {
+export async function converse(
+  options: Partial<SessionOptions> = {},
+  changes: Partial<Evaluator> = {},
+): Promise<Conversation> {
   const { kernel, client } = createMemoryTransport();
   const heard: Heard[] = [];
   const waiting = new Map<string, () => void>();
@@ -39,7 +43,7 @@ export async function converse(options: Partial<SessionOptions> = {}): Promise<C
   const session = createSession({
     transport: kernel,
     createEvaluator: (given) => {
-      const evaluator = createVmEvaluator(given);
+      const evaluator = { ...createVmEvaluator(given), ...changes };
       made.push(evaluator);
       return evaluator;
     },

@@ -61,6 +61,14 @@ describe('a request', () => {
     expect((await ask('execute_request', content).done).map(inShort)).toContain('execute_reply ok');
   });
 
+  it('whose handler fails is answered with that failure', async () => {
+    const interrupt = (): Promise<void> => Promise.reject(new Error('stuck'));
+    const { ask } = await converse({}, { interrupt });
+    const heard = await ask('interrupt_request', {}, 'control').done;
+    expect(heard.map(inShort)).toEqual(['busy', 'interrupt_reply error', 'idle']);
+    expect(heard[1]?.content).toMatchObject({ ename: 'Error', evalue: 'stuck' });
+  });
+
   it('on control is answered while a cell runs on shell', async () => {
     const { ask, run, session } = await converse();
     const running = run('new Promise(() => {})');
