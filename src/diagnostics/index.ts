@@ -1,0 +1,1 @@
+export type { CoefficientRow, SolveSummary } from './solve-summary.ts';

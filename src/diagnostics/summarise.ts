@@ -1,0 +1,122 @@
+import { BacksolveError } from '../errors.ts';
+import type { Dense } from '../linear/index.ts';
+import type { LayerParameters } from '../network/index.ts';
+import type { Penalties, Regression, RegressionSolution } from '../targets/index.ts';
+import type { CoefficientRow, SolveSummary } from './solve-summary.ts';
+import { drawableSummary } from './summary-display.ts';
+
+/** A solve with all its numbers at hand. */
+export interface SolvedRegression {
+  readonly sweep: number;
+  readonly layer: number;
+  readonly inputNames: readonly string[] | undefined;
+  readonly proposed: LayerParameters;
+  readonly penalties: Penalties;
+  readonly response: Dense;
+  readonly regression: Regression;
+  readonly solution: RegressionSolution;
+}
+
+/**
+ * The regression table of one unit: coefficients W_jk and b_k with standard errors
+ * σ̂ √diag(M⁻¹), M the factored matrix and σ̂² = RSS/(rows − rank).
+ *
+ * Without penalties and for a layer whose units answer for themselves this is ordinary least
+ * squares. In a joint solve, rung `layer`, residual and R² are those of all units together: R² is
+ * then the share of the remaining error that the step explains, to first order.
+ *
+ * @throws `OPTION_OUT_OF_RANGE` for a unit that the layer hasn't.
+ */
+export function summarise(
+  solved: SolvedRegression,
+  options: { readonly unit: number },
+): SolveSummary {
+  const { sweep, layer, proposed, penalties, response, regression, solution } = solved;
+  const unit = checkUnit(layer, proposed.bias.length, options?.unit);
+  const { columns, freedom } = solution.residualsOf(unit);
+  const unexplained = squares(solution.residual(), columns, false);
+  const total = squares(response, columns, regression.separate);
+  const variance = freedom > 0 ? unexplained / freedom : Number.NaN;
+  const variances = solution.variances(unit);
+  const rank = regression.rank();
+  return drawableSummary({
+    layer,
+    sweep,
+    unit,
+    rows: names(solved).map((name, j): CoefficientRow => {
+      const coefficient =
+        j < proposed.weights.rows
+          ? proposed.weights.data[j * proposed.weights.columns + unit]!
+          : proposed.bias[unit]!;
+      const standardError = Math.sqrt(variance * variances[j]!);
+      return { name, coefficient, standardError, t: coefficient / standardError };
+    }),
+    samples: response.rows,
+    rSquared: 1 - unexplained / total,
+    residualDeviation: Math.sqrt(variance),
+    condition: solution.condition(),
+    rank,
+    unknowns: regression.unknowns,
+    ...penalties,
+    route: solution.route,
+    notes: notes(solved, rank, freedom),
+  });
+}
+
+function checkUnit(layer: number, width: number, unit: unknown): number {
+  if (typeof unit === 'number' && Number.isInteger(unit) && unit >= 0 && unit < width) return unit;
+  throw new BacksolveError(
+    'OPTION_OUT_OF_RANGE',
+    `Layer ${layer} has the units 0 … ${width - 1}, got ${String(unit)}. Try summary({ unit: 0 }).`,
+  );
+}
+
+function names({ layer, inputNames, proposed }: SolvedRegression): readonly string[] {
+  const count = proposed.weights.rows;
+  const word = layer === 1 ? 'input' : 'unit';
+  const before = Array.from({ length: count }, (_, j) => `${word} ${j + 1}`);
+  return [...(layer === 1 && inputNames ? inputNames : before), 'bias'];
+}
+
+/** Sum of squares of some columns, about their means where the regression has an intercept. */
+function squares(
+  { rows, columns: width, data }: Dense,
+  columns: readonly number[],
+  aboutMean: boolean,
+): number {
+  let total = 0;
+  for (const column of columns) {
+    let mean = 0;
+    for (let row = 0; row < rows; row++) mean += data[row * width + column]!;
+    mean = aboutMean ? mean / rows : 0;
+    for (let row = 0; row < rows; row++) total += (data[row * width + column]! - mean) ** 2;
+  }
+  return total;
+}
+
+function notes(solved: SolvedRegression, rank: number, freedom: number): readonly string[] {
+  const { layer, penalties, regression, solution } = solved;
+  const { ridge, damping } = penalties;
+  const penalty = [ridge > 0 ? 'ridge' : '', damping > 0 ? 'damping' : ''].filter(Boolean);
+  const list: string[] = [];
+  if (!regression.separate) {
+    list.push(
+      `All units of layer ${layer} are solved together: R² and residual are about the joint step.`,
+    );
+  }
+  list.push('Targets are constructed, not observed: t ranks coefficients, it tests nothing.');
+  if (penalty.length > 0) {
+    list.push(`Coefficients and standard errors are biased by ${penalty.join(' and ')}.`);
+  }
+  if (rank < regression.unknowns) {
+    list.push(
+      `The columns are dependent: rank ${rank} of ${regression.unknowns} before penalties.`,
+    );
+  }
+  if (solution.status === 'rank-deficient') {
+    list.push('The minimum-norm solution was taken; standard errors are within its range only.');
+  }
+  if (solution.status === 'failed') list.push('The numbers overflowed: there is no solution.');
+  if (!(freedom > 0)) list.push('No degrees of freedom are left for standard errors.');
+  return list;
+}

@@ -1,0 +1,92 @@
+import { type Dense, zeros } from '../linear/index.ts';
+import type { LayerParameters } from '../network/index.ts';
+
+/** A column whose deviation is below this share of the largest one holds rounding errors only. */
+const CONSTANT = 1e-10;
+
+/**
+ * The design matrix A = [a, 1] of a layer in better coordinates: A′ = [a − 1cᵀ, 1], c the column means.
+ *
+ * A saturated unit is nearly a multiple of the bias column; after centring, what is left of it is
+ * computed without cancellation. With A′ = A T every solution x′ belongs to x = T x′:
+ * W = W′, b = b′ − cᵀW′.
+ */
+export interface Design {
+  /** A′. Shape (samples × (d + 1)), the ones last. */
+  readonly columns: Dense;
+  /** c, one per input. */
+  readonly centre: Float64Array;
+}
+
+/** Builds the design matrix of a layer from what comes into it, shape (samples × d). */
+export function designOf(inputs: Dense): Design {
+  const { rows, columns: d } = inputs;
+  const centre = new Float64Array(d);
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (let j = 0; j < d; j++, at++) centre[j]! += inputs.data[at]!;
+  }
+  for (let j = 0; j < d; j++) centre[j]! /= rows;
+  const columns = zeros(rows, d + 1);
+  const { data } = columns;
+  const spread = new Float64Array(d);
+  for (let row = 0, from = 0, to = 0; row < rows; row++, to++) {
+    for (let j = 0; j < d; j++, from++, to++) {
+      const moved = inputs.data[from]! - centre[j]!;
+      data[to] = moved;
+      spread[j]! += moved * moved;
+    }
+    data[to] = 1;
+  }
+  const least = Math.max(...spread) * CONSTANT * CONSTANT;
+  spread.forEach((sum, j) => {
+    if (sum > least) return;
+    for (let row = 0; row < rows; row++) data[row * (d + 1) + j] = 0;
+  });
+  return { columns, centre };
+}
+
+/** TᵀT, the metric of ‖x‖² in the centred coordinates: ‖T x′‖² = x′ᵀ TᵀT x′. */
+export function metric({ centre }: Design): Dense {
+  const d = centre.length;
+  const result = zeros(d + 1, d + 1);
+  const { data } = result;
+  for (let i = 0; i < d; i++) {
+    for (let j = 0; j < d; j++) {
+      data[i * (d + 1) + j] = centre[i]! * centre[j]! + (i === j ? 1 : 0);
+    }
+    data[i * (d + 1) + d] = -centre[i]!;
+    data[d * (d + 1) + i] = -centre[i]!;
+  }
+  data[d * (d + 1) + d] = 1;
+  return result;
+}
+
+/** x = T x′ for every column of x′, shape ((d + 1) × units), split into weights and bias. */
+export function uncentre({ centre }: Design, solution: Dense): LayerParameters {
+  const d = centre.length;
+  const units = solution.columns;
+  const weights: Dense = { rows: d, columns: units, data: solution.data.slice(0, d * units) };
+  const bias = solution.data.slice(d * units);
+  for (let j = 0; j < d; j++) {
+    for (let unit = 0; unit < units; unit++) {
+      bias[unit]! -= centre[j]! * weights.data[j * units + unit]!;
+    }
+  }
+  return { weights, bias };
+}
+
+/** The diagonal of T C Tᵀ, from a covariance C in centred coordinates, shape ((d + 1) × (d + 1)). */
+export function uncentreVariances({ centre }: Design, covariance: Dense): Float64Array {
+  const d = centre.length;
+  const size = d + 1;
+  const variances = Float64Array.from({ length: size }, (_, i) => covariance.data[i * size + i]!);
+  const toBias = Float64Array.from({ length: size }, (_, i) => (i === d ? 1 : -centre[i]!));
+  let ofBias = 0;
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < size; j++) {
+      ofBias += toBias[i]! * covariance.data[i * size + j]! * toBias[j]!;
+    }
+  }
+  variances[d] = ofBias;
+  return variances;
+}

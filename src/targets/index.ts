@@ -1,0 +1,26 @@
+import { BacksolveError } from '../errors.ts';
+import { inverseRule } from './inverse.ts';
+import { layerRule } from './layer.ts';
+import type { Rung, TargetRule } from './target-rule.ts';
+
+export type { Penalties, Regression, RegressionSolution } from './regression.ts';
+export type { LayerProblem, Position, Rung, TargetRule } from './target-rule.ts';
+
+const ladder: ReadonlyMap<string, TargetRule> = new Map<Rung, TargetRule>([
+  ['inverse', inverseRule],
+  ['layer', layerRule],
+]);
+
+/**
+ * Looks a rung of the ladder up.
+ *
+ * @throws `UNKNOWN_OPTION` for a rung that there isn't.
+ */
+export function targetRule(rung: Rung): TargetRule {
+  const rule = ladder.get(rung);
+  if (rule) return rule;
+  throw new BacksolveError(
+    'UNKNOWN_OPTION',
+    `There is no rung ${JSON.stringify(rung)}. The rungs are ${[...ladder.keys()].map((name) => `'${name}'`).join(' and ')}.`,
+  );
+}

@@ -1,0 +1,51 @@
+import type { Dense } from '../linear/index.ts';
+import type { Architecture, ForwardPass, NetworkParameters } from '../network/index.ts';
+import type { Penalties, Regression, RegressionSolution } from './regression.ts';
+
+/** The rungs of the ladder that are built, from the paper's reading to the joint solve. */
+export type Rung = 'inverse' | 'layer';
+
+/** Where a run stands when a layer's turn comes. */
+export interface Position {
+  readonly architecture: Architecture;
+  readonly parameters: NetworkParameters;
+  readonly pass: ForwardPass;
+  /** y, in the network's own units. Shape (samples × outputs). */
+  readonly targets: Dense;
+}
+
+/**
+ * How ideal pre-activations are found and what is regressed on them: one rung of the ladder.
+ *
+ * A rule is a description without state; the sweep drives every rule alike.
+ */
+export interface TargetRule {
+  readonly rung: Rung;
+  /** Whether a step is taken only where the objective falls. */
+  readonly safeguarded: boolean;
+  /**
+   * Refuses what the rule can't be used on, before anything has been changed.
+   *
+   * @throws `TARGET_OUT_OF_RANGE`, `NOT_INVERTIBLE`, `OPTION_OUT_OF_RANGE`.
+   */
+  check(architecture: Architecture, targets: Dense, names?: readonly string[]): void;
+  /** The damping that the first solve of a layer gets, μ. */
+  firstDamping(architecture: Architecture, layer: number, proposed: number): number;
+  /** The linear problem of one layer. */
+  pose(position: Position, layer: number): LayerProblem;
+}
+
+/** One layer's turn: what it should be, and the regression that tries to get there. */
+export interface LayerProblem {
+  readonly regression: Regression;
+  /** What was regressed, as a person should see it. Shape of the solution's residual. */
+  readonly response: Dense;
+  /** Share of the entries that had to be moved into an activation's range. */
+  readonly clamped: number;
+  /** 1 where an entry was moved. Shape (samples × width). */
+  clampedAt(): Dense;
+  /** z*_l. Shape (samples × width). Rule `layer` needs the first trial's solution for it. */
+  ideal(first: () => RegressionSolution): Dense;
+}
+
+export type { Penalties };

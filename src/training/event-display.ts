@@ -1,0 +1,43 @@
+import type { Matrix } from 'ml-matrix';
+import { escapeHtml } from '../display/escape-html.ts';
+import { numberText } from '../display/number-text.ts';
+import { displaySymbol, inspectSymbol } from '../display/protocol.ts';
+import type { TrainingEvent } from './events.ts';
+
+/** Lets an event draw itself as a line: what happened where, and which tensors can be asked for. */
+export function drawable<E extends TrainingEvent>(event: E): E {
+  const text = (): string => `${title(event)}: ${details(event)}`;
+  const html = (): string =>
+    `<div><b>${escapeHtml(title(event))}</b> ${escapeHtml(details(event))}</div>`;
+  return Object.defineProperties(event, {
+    [displaySymbol]: { value: () => ({ 'text/html': html(), 'text/plain': text() }) },
+    [inspectSymbol]: { value: text },
+  });
+}
+
+function title(event: TrainingEvent): string {
+  const layer = 'layer' in event ? `, layer ${event.layer}` : '';
+  return `${event.kind}, sweep ${event.sweep}${layer}`;
+}
+
+function details(event: TrainingEvent): string {
+  switch (event.kind) {
+    case 'sweep:start':
+      return `loss ${numberText(event.loss)}, objective ${numberText(event.objective)}`;
+    case 'forward':
+      return `.activations ${shape(event.activations)}, .preActivations ${shape(event.preActivations)}`;
+    case 'ideal':
+      return `.ideal and .actual ${shape(event.actual)}, ${numberText(100 * event.clamped, 3)} % clamped`;
+    case 'solve':
+      return `trial ${event.trial}, ${event.unknowns} unknowns, ridge ${numberText(event.ridge, 3)}, damping ${numberText(event.damping, 3)}, ${event.status} by ${event.route}; .weights ${shape(event.weights)}, .residual ${shape(event.residual)}, .summary({ unit: 0 })`;
+    case 'accept':
+    case 'reject':
+      return `trial ${event.trial}, objective ${numberText(event.objectiveBefore)} → ${numberText(event.objective)}, loss ${numberText(event.lossBefore)} → ${numberText(event.loss)}`;
+    case 'sweep:end':
+      return `loss ${numberText(event.loss)}, objective ${numberText(event.objective)}, layers changed: ${event.accepted.join(', ') || 'none'}`;
+  }
+}
+
+function shape({ rows, columns }: Matrix): string {
+  return `(${rows} × ${columns})`;
+}

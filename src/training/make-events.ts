@@ -1,0 +1,128 @@
+import type { Matrix } from 'ml-matrix';
+import { summarise } from '../diagnostics/summarise.ts';
+import { toMatrix } from '../linear/index.ts';
+import type { LayerParameters } from '../network/index.ts';
+import { once } from '../once.ts';
+import type { Penalties, RegressionSolution } from '../targets/index.ts';
+import { checkPenalties } from './check-penalties.ts';
+import { drawable } from './event-display.ts';
+import type { ForwardEvent, IdealEvent, SolveEvent } from './events.ts';
+import type { Visit } from './visit.ts';
+
+export function forwardEvent(visit: Visit, sequence: number): ForwardEvent {
+  const { sweep, layer, pass } = visit;
+  const activations = once(() => toMatrix(pass().activations[layer - 1]!));
+  const preActivations = once(() => toMatrix(pass().preActivations[layer]!));
+  return drawable({
+    kind: 'forward',
+    sequence,
+    sweep,
+    layer,
+    get activations() {
+      return activations();
+    },
+    get preActivations() {
+      return preActivations();
+    },
+  });
+}
+
+/** @param clamped - Known to the sweep; everything else is computed again when asked for. */
+export function idealEvent(visit: Visit, sequence: number, clamped: number): IdealEvent {
+  const { task, sweep, layer, damping, pass, problem } = visit;
+  const first = once(() => problem().regression.solve({ ridge: task.ridge, damping }));
+  const ideal = once(() => toMatrix(problem().ideal(first)));
+  const actual = once(() => toMatrix(pass().preActivations[layer]!));
+  const clampedAt = once(() => toMatrix(problem().clampedAt()));
+  return drawable({
+    kind: 'ideal',
+    sequence,
+    sweep,
+    layer,
+    clamped,
+    get ideal() {
+      return ideal();
+    },
+    get actual() {
+      return actual();
+    },
+    get clampedAt() {
+      return clampedAt();
+    },
+  });
+}
+
+/** What the sweep knows of a solve without keeping its tensors. */
+export interface Solved extends Penalties {
+  readonly trial: number;
+  readonly proposed: LayerParameters;
+  readonly status: RegressionSolution['status'];
+  readonly route: RegressionSolution['route'];
+  readonly unknowns: number;
+}
+
+export function solveEvent(visit: Visit, sequence: number, solved: Solved): SolveEvent {
+  const { task, sweep, layer, problem } = visit;
+  const { trial, ridge, damping, proposed, status, route, unknowns } = solved;
+  const solution = once(() => problem().regression.solve({ ridge, damping }));
+  const weights = once(() => toMatrix(proposed.weights));
+  const residual = once(() => toMatrix(solution().residual()));
+  const response = once(() => toMatrix(problem().response));
+  return drawable<SolveEvent>({
+    kind: 'solve',
+    sequence,
+    sweep,
+    layer,
+    trial,
+    ridge,
+    damping,
+    unknowns,
+    route,
+    status,
+    get weights(): Matrix {
+      return weights();
+    },
+    bias: [...proposed.bias],
+    get residual(): Matrix {
+      return residual();
+    },
+    get response(): Matrix {
+      return response();
+    },
+    get condition() {
+      return solution().condition();
+    },
+    get rank() {
+      return problem().regression.rank();
+    },
+    summary(options) {
+      const { response, regression } = problem();
+      return summarise(
+        {
+          sweep,
+          layer,
+          inputNames: task.data.inputNames,
+          proposed,
+          penalties: { ridge, damping },
+          response,
+          regression,
+          solution: solution(),
+        },
+        options,
+      );
+    },
+    with(changes) {
+      const penalties = checkPenalties('solve.with', { ridge, damping }, changes);
+      const { regression } = problem();
+      const { proposed, status, route } = regression.solve(penalties);
+      return solveEvent(visit, sequence, {
+        trial,
+        ...penalties,
+        proposed,
+        status,
+        route,
+        unknowns,
+      });
+    },
+  });
+}

@@ -1,0 +1,41 @@
+import type { NetworkParameters } from '../network/index.ts';
+import { passOf, scoreOf, type Task } from './task.ts';
+
+/** Where a run stands. Never changed: every event that changes something brings a new one. */
+export interface TrainingState {
+  /** Sweeps completed. */
+  readonly sweep: number;
+  /** Events made. */
+  readonly sequence: number;
+  readonly parameters: NetworkParameters;
+  /** μ of every layer; layer l at index l − 1. */
+  readonly dampings: readonly number[];
+  readonly loss: number;
+  readonly objective: number;
+  /** Layers that changed in this sweep. */
+  readonly accepted: readonly number[];
+  /** What went wrong in this sweep. */
+  readonly incidents: readonly Incident[];
+  /** Sweeps in a row, up to the last completed one, in which no layer changed. */
+  readonly idle: number;
+}
+
+/** A numerical misfortune: data, not an error. */
+export type Incident =
+  | { readonly kind: 'clamped'; readonly layer: number; readonly share: number }
+  | { readonly kind: 'rank-deficient'; readonly layer: number }
+  | { readonly kind: 'failed'; readonly layer: number };
+
+/** The state before the first sweep. */
+export function initialState(task: Task, parameters: NetworkParameters): TrainingState {
+  return {
+    sweep: 0,
+    sequence: 0,
+    parameters,
+    dampings: parameters.map(() => task.damping.initial),
+    ...scoreOf(task, parameters, passOf(task, parameters)),
+    accepted: [],
+    incidents: [],
+    idle: 0,
+  };
+}

@@ -1,0 +1,118 @@
+import { forwardFrom, withLayer } from '../network/index.ts';
+import { lowered, raised } from './damping.ts';
+import { drawable } from './event-display.ts';
+import type { SweepEndEvent, SweepStartEvent, TrainingEvent } from './events.ts';
+import { forwardEvent, idealEvent, solveEvent } from './make-events.ts';
+import type { Incident, TrainingState } from './state.ts';
+import { passOf, type Score, scoreOf, type Task } from './task.ts';
+import { positionOf, visitOf } from './visit.ts';
+
+/** One thing that happened, and where the run stands after it. */
+export interface Step {
+  readonly event: TrainingEvent;
+  readonly state: TrainingState;
+}
+
+/**
+ * One sweep over the layers, from the output to the input: state in, events out.
+ *
+ * For every layer: forward, ideal, then solve until the objective falls (a refusal raises μ, the
+ * Gram matrix is used again) or the trials are used up and the layer stays as it was. Nothing is
+ * printed, stopped or changed from here; who wants less than a sweep stops asking.
+ */
+export function* sweep(task: Task, start: TrainingState): Generator<Step, TrainingState> {
+  const { architecture, rule, ridge, damping: schedule } = task;
+  const number = start.sweep + 1;
+  let state: TrainingState = { ...start, accepted: [], incidents: [] };
+  let pass = passOf(task, state.parameters);
+
+  const step = (event: TrainingEvent, changes: Partial<TrainingState> = {}): Step => {
+    state = { ...state, ...changes, sequence: event.sequence };
+    return { event, state };
+  };
+
+  yield step(sweepStart(state, number));
+  for (let layer = architecture.activations.length; layer >= 1; layer--) {
+    const first = rule.firstDamping(architecture, layer, state.dampings[layer - 1]!);
+    const visit = visitOf(task, number, layer, state.parameters, first);
+    yield step(forwardEvent(visit, state.sequence + 1));
+
+    const problem = rule.pose(positionOf(task, state.parameters, pass), layer);
+    const { clamped, regression } = problem;
+    yield step(
+      idealEvent(visit, state.sequence + 1, clamped),
+      clamped > 0 ? noting(state, { kind: 'clamped', layer, share: clamped }) : {},
+    );
+
+    let damping = first;
+    for (let trial = 1; trial <= schedule.trials; trial++) {
+      const { proposed, status, route } = regression.solve({ ridge, damping });
+      const solved = {
+        trial,
+        ridge,
+        damping,
+        proposed,
+        status,
+        route,
+        unknowns: regression.unknowns,
+      };
+      yield step(
+        solveEvent(visit, state.sequence + 1, solved),
+        status === 'solved' ? {} : noting(state, { kind: status, layer }),
+      );
+
+      const parameters = withLayer(state.parameters, layer, proposed);
+      const proposedPass = forwardFrom(architecture, parameters, pass, layer);
+      const score = scoreOf(task, parameters, proposedPass);
+      const better = rule.safeguarded ? score.objective < state.objective : status !== 'failed';
+      const judged = {
+        sequence: state.sequence + 1,
+        sweep: number,
+        layer,
+        trial,
+        damping,
+        ...judgement(state, score),
+      };
+      if (better) {
+        pass = proposedPass;
+        yield step(drawable({ kind: 'accept', ...judged }), {
+          ...score,
+          parameters,
+          accepted: [...state.accepted, layer],
+          dampings: replaced(state.dampings, layer, lowered(schedule, damping)),
+        });
+        break;
+      }
+      damping = raised(schedule, damping);
+      const final = trial === schedule.trials || !rule.safeguarded;
+      yield step(drawable({ kind: 'reject', ...judged, final }), {
+        dampings: replaced(state.dampings, layer, damping),
+      });
+      if (final) break;
+    }
+  }
+  const idle = state.accepted.length === 0 ? state.idle + 1 : 0;
+  yield step(sweepEnd(state, number), { sweep: number, idle });
+  return state;
+}
+
+function sweepStart({ sequence, loss, objective }: TrainingState, sweep: number): SweepStartEvent {
+  return drawable({ kind: 'sweep:start', sequence: sequence + 1, sweep, loss, objective });
+}
+
+function sweepEnd(state: TrainingState, sweep: number): SweepEndEvent {
+  const { sequence, loss, objective, accepted } = state;
+  return drawable({ kind: 'sweep:end', sequence: sequence + 1, sweep, loss, objective, accepted });
+}
+
+function judgement(before: Score, { loss, objective }: Score) {
+  return { lossBefore: before.loss, loss, objectiveBefore: before.objective, objective };
+}
+
+function noting({ incidents }: TrainingState, incident: Incident): Partial<TrainingState> {
+  return { incidents: [...incidents, incident] };
+}
+
+function replaced(dampings: readonly number[], layer: number, damping: number): readonly number[] {
+  return dampings.map((kept, index) => (index === layer - 1 ? damping : kept));
+}

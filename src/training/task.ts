@@ -1,0 +1,64 @@
+import { type Dense, sumOfSquares } from '../linear/index.ts';
+import {
+  type Architecture,
+  type ForwardPass,
+  forward,
+  type NetworkParameters,
+  outputOf,
+} from '../network/index.ts';
+import type { TargetRule } from '../targets/index.ts';
+import type { DampingSchedule } from './damping.ts';
+import type { TrainingData } from './training-data.ts';
+
+/** All that a run needs to know and that never changes while it runs. */
+export interface Task {
+  readonly architecture: Architecture;
+  readonly data: TrainingData;
+  readonly rule: TargetRule;
+  /** λ. */
+  readonly ridge: number;
+  readonly damping: DampingSchedule;
+}
+
+/** How good parameters are. */
+export interface Score {
+  /** Mean squared error in the targets' own units. */
+  readonly loss: number;
+  /** ‖y − a_L‖² + λ‖W‖², in the network's units. */
+  readonly objective: number;
+}
+
+/** Runs the training inputs forward. */
+export function passOf({ architecture, data }: Task, parameters: NetworkParameters): ForwardPass {
+  return forward(architecture, parameters, data.inputs);
+}
+
+/** Judges parameters by the output of their forward pass. */
+export function scoreOf(
+  { data: { targets, scale }, ridge }: Task,
+  parameters: NetworkParameters,
+  pass: ForwardPass,
+): Score {
+  const squares = columnSquares(targets, outputOf(pass));
+  let loss = 0;
+  let objective = 0;
+  squares.forEach((sum, column) => {
+    loss += scale.deviation[column]! ** 2 * sum;
+    objective += sum;
+  });
+  if (ridge > 0) for (const { weights } of parameters) objective += ridge * sumOfSquares(weights);
+  return { loss: loss / targets.data.length, objective };
+}
+
+/** Σ_i (y_io − a_io)² for each output o. */
+function columnSquares(targets: Dense, output: Dense): Float64Array {
+  const { columns, data } = targets;
+  const squares = new Float64Array(columns);
+  for (let at = 0; at < data.length; ) {
+    for (let column = 0; column < columns; column++, at++) {
+      const error = data[at]! - output.data[at]!;
+      squares[column]! += error * error;
+    }
+  }
+  return squares;
+}

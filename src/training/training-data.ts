@@ -1,0 +1,105 @@
+import { BacksolveError } from '../errors.ts';
+import type { Dense } from '../linear/index.ts';
+import { type Architecture, type Numbers, numbersToDense } from '../network/index.ts';
+
+/** What a run learns from: bare numbers, or a split of a loaded data set. */
+export interface TrainingInput {
+  /** Shape (samples × inputs). */
+  readonly inputs: Numbers;
+  /** Shape (samples × outputs), in the targets' own units. */
+  readonly targets: Numbers;
+  readonly inputNames?: readonly string[];
+  readonly targetNames?: readonly string[];
+  /** The network learns (y − mean)/deviation; losses and predictions stay in y's units. */
+  readonly targetScale?: TargetScale;
+}
+
+/** From the network's units to the targets': y = mean + deviation · a_L, one of each per target. */
+export interface TargetScale {
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
+}
+
+/** Checked, copied, and in the network's units. */
+export interface TrainingData {
+  readonly inputs: Dense;
+  readonly targets: Dense;
+  readonly inputNames: readonly string[] | undefined;
+  readonly targetNames: readonly string[] | undefined;
+  readonly scale: TargetScale;
+}
+
+/**
+ * Takes a user's data over, or refuses it before anything starts.
+ *
+ * @throws `SHAPE_MISMATCH`, `NO_ROWS`, `NOT_FINITE`, `OPTION_OUT_OF_RANGE` for a scale that isn't one.
+ */
+export function takeData({ widths }: Architecture, data: TrainingInput): TrainingData {
+  if (data === null || typeof data !== 'object' || !('inputs' in data && 'targets' in data)) {
+    throw new BacksolveError(
+      'SHAPE_MISMATCH',
+      'train needs data of the form { inputs, targets }: number[][], a Matrix, or a split of a loaded data set such as data.train.',
+    );
+  }
+  const { inputNames, targetNames } = data;
+  const inputs = numbersToDense(
+    data.inputs,
+    { what: 'inputs', columnNames: inputNames },
+    wanted(widths, 0, 'inputs'),
+  );
+  const own = numbersToDense(
+    data.targets,
+    { what: 'targets', columnNames: targetNames },
+    wanted(widths, widths.length - 1, 'outputs'),
+  );
+  if (inputs.rows !== own.rows) {
+    throw new BacksolveError(
+      'SHAPE_MISMATCH',
+      `The inputs have shape (${inputs.rows} × ${inputs.columns}) and the targets (${own.rows} × ${own.columns}): each row of inputs needs its row of targets.`,
+    );
+  }
+  const scale = data.targetScale ?? unscaled(own.columns);
+  checkScale(scale, own.columns);
+  const targets = {
+    ...own,
+    data: own.data.map((y, at) => {
+      const column = at % own.columns;
+      return (y - scale.mean[column]!) / scale.deviation[column]!;
+    }),
+  };
+  return { inputs, targets, inputNames, targetNames, scale };
+}
+
+/** Predictions in the targets' own units, from the network's. */
+export function rescaled(output: Dense, { mean, deviation }: TargetScale): Dense {
+  const { columns } = output;
+  const data = output.data.map((a, at) => mean[at % columns]! + deviation[at % columns]! * a);
+  return { ...output, data };
+}
+
+/** How many columns the network wants, and the words for it. */
+export function wanted(
+  widths: readonly number[],
+  index: number,
+  side: 'inputs' | 'outputs',
+): { readonly count: number; readonly because: string } {
+  const count = widths[index] ?? 0;
+  return { count, because: `the network ${widths.join('-')} has ${count} ${side}` };
+}
+
+function unscaled(columns: number): TargetScale {
+  return { mean: new Array(columns).fill(0), deviation: new Array(columns).fill(1) };
+}
+
+function checkScale({ mean, deviation }: TargetScale, columns: number): void {
+  const fits =
+    mean?.length === columns &&
+    deviation?.length === columns &&
+    mean.every(Number.isFinite) &&
+    deviation.every((value) => Number.isFinite(value) && value > 0);
+  if (fits) return;
+  throw new BacksolveError(
+    'OPTION_OUT_OF_RANGE',
+    `targetScale needs one finite mean and one positive deviation for each of the ${columns} targets, got ${JSON.stringify({ mean, deviation })}.`,
+  );
+}

@@ -1,0 +1,41 @@
+import type { ForwardPass, NetworkParameters } from '../network/index.ts';
+import { once } from '../once.ts';
+import type { LayerProblem, Position } from '../targets/index.ts';
+import { passOf, type Task } from './task.ts';
+
+/**
+ * One layer's turn in one sweep, remembered by nothing but the parameters it began with: whatever
+ * an event is asked for later is computed again by the same code, so it comes out the same.
+ */
+export interface Visit {
+  readonly task: Task;
+  readonly sweep: number;
+  readonly layer: number;
+  readonly parameters: NetworkParameters;
+  /** μ of the first trial. */
+  readonly damping: number;
+  pass(): ForwardPass;
+  problem(): LayerProblem;
+}
+
+/** Remembers a turn. */
+export function visitOf(
+  task: Task,
+  sweep: number,
+  layer: number,
+  parameters: NetworkParameters,
+  damping: number,
+): Visit {
+  const pass = once(() => passOf(task, parameters));
+  const problem = once(() => task.rule.pose(positionOf(task, parameters, pass()), layer));
+  return { task, sweep, layer, parameters, damping, pass, problem };
+}
+
+/** Where the rule is asked for layer l's problem. */
+export function positionOf(
+  { architecture, data }: Task,
+  parameters: NetworkParameters,
+  pass: ForwardPass,
+): Position {
+  return { architecture, parameters, pass, targets: data.targets };
+}
