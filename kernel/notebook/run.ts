@@ -1,6 +1,6 @@
 import type { KernelClient } from '../client/client.ts';
 import type { Message } from '../protocol/message.ts';
-import { LANGUAGE_INFO } from '../session/kernel-info.ts';
+import { kernelInfo } from '../session/kernel-info.ts';
 import type { Cell, CodeCell, ErrorOutput, Notebook } from './notebook.ts';
 import { tagsOf } from './notebook.ts';
 import { NO_OUTPUTS, type ShownOutputs, withMessage, withUpdate } from './outputs.ts';
@@ -115,7 +115,11 @@ export async function runNotebook(notebook: Notebook, options: RunOptions): Prom
   return {
     notebook: {
       ...notebook,
-      metadata: { ...notebook.metadata, ...RUN_BY },
+      metadata: {
+        ...notebook.metadata,
+        kernelspec: KERNELSPEC,
+        language_info: kernelInfo().language_info,
+      },
       cells: cells.map((cell, index) =>
         cell.cell_type === 'code' && shown.has(index)
           ? { ...cell, outputs: (shown.get(index) ?? NO_OUTPUTS).entries.map((e) => e.output) }
@@ -130,13 +134,10 @@ export async function runNotebook(notebook: Notebook, options: RunOptions): Prom
 }
 
 /** What front ends need to know to open the file with this kernel. */
-const RUN_BY = {
-  kernelspec: {
-    display_name: 'TypeScript (Backsolve)',
-    language: 'typescript',
-    name: 'backsolve',
-  },
-  language_info: LANGUAGE_INFO,
+const KERNELSPEC = {
+  display_name: 'TypeScript (Backsolve)',
+  language: 'typescript',
+  name: 'backsolve',
 } as const;
 
 /** An old run's outputs would stand beside the new ones as if they belonged together. */
