@@ -1,5 +1,5 @@
+import type { Plotly } from './load-plotly.ts';
 import type { PlotlyFigure } from './plotly-figure.ts';
-import type { Page } from './simulated-page.ts';
 
 /** A picture as SVG text, with its size in CSS pixels. */
 export interface Drawing {
@@ -12,10 +12,10 @@ export interface Drawing {
  * Draws a figure as SVG on white, whatever the notebook's own background: text in a figure with
  * transparent paper is dark, so it would vanish on a dark page.
  */
-export async function draw(page: Page, figure: PlotlyFigure): Promise<Drawing> {
+export async function draw(plotly: Plotly, figure: PlotlyFigure): Promise<Drawing> {
   const width = side(figure.layout.width, 700, 4000);
   const height = side(figure.layout.height, 450, 4000);
-  const address = await page.plotly.toImage(
+  const address = await plotly.toImage(
     { data: figure.data.map(asCartesian), layout: figure.layout, config: { staticPlot: true } },
     { format: 'svg', width, height, imageDataOnly: true },
   );

@@ -61,10 +61,10 @@ window.backsolvePlotly.then(() => {
     box.dataset.live = '';
     live.style.background = '#fff';
     box.append(live);
-    const undo = () => { live.remove(); picture.hidden = false; };
+    const undo = () => { live.remove(); picture.style.display = ''; };
     try {
       Plotly.newPlot(live, { ...figure, config: { responsive: true, ...figure.config } }).catch(undo);
-      picture.hidden = true;
+      picture.style.display = 'none';
     } catch { undo(); }
   }
 }, () => {});

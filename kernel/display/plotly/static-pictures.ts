@@ -27,7 +27,9 @@ export function staticPictures(limits: PainterLimits = PAINTER_LIMITS): StaticPi
   const painter = createPainter(limits);
   return {
     enrich(rendering) {
-      return PLOTLY_MIME in rendering.data ? enrich(rendering) : Promise.resolve(rendering);
+      if (!(PLOTLY_MIME in rendering.data)) return Promise.resolve(rendering);
+      // Whatever goes wrong with its pictures, the figure itself is there.
+      return enrich(rendering).catch(() => rendering);
     },
     close: () => painter.close(),
   };

@@ -1,8 +1,8 @@
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import { draw } from './draw.ts';
+import { loadPlotly } from './load-plotly.ts';
 import type { PlotlyFigure } from './plotly-figure.ts';
 import { rasterise } from './rasterise.ts';
-import { openPage } from './simulated-page.ts';
 
 /** What the worker takes. */
 export interface PictureRequest {
@@ -32,13 +32,13 @@ export interface Picture {
 }
 
 function serve(port: MessagePort): void {
-  const page = openPage();
+  const plotly = loadPlotly();
   const answer = (value: PictureAnswer): void => port.postMessage(value);
   port.on('message', async ({ number, figure }: PictureRequest) => {
     // Plotly names its clip paths at random: seeded, a figure gives the same bytes on every run.
     Math.random = seeded();
     try {
-      const drawing = await draw(page, figure);
+      const drawing = await draw(plotly, figure);
       const picture = { ...drawing, png: rasterise(drawing) };
       answer({ kind: 'picture', number, picture, heap: process.memoryUsage().heapUsed });
     } catch (error) {

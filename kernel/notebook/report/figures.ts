@@ -48,7 +48,9 @@ export function createFigures(pictures: StaticPictures): Figures {
       if (count === 0) return [];
       const bundleName = allCartesian ? 'plotly.js-cartesian-dist-min' : 'plotly.js-dist-min';
       const file = createRequire(import.meta.url).resolve(bundleName);
-      return [readFileSync(file, 'utf8').replace(/<\/script/gi, '<\\/script'), DRAW_FIGURES];
+      // The policy names scripts by their hash, and browsers read every line end as a line feed.
+      const plotly = readFileSync(file, 'utf8').replace(/\r\n?/g, '\n');
+      return [plotly.replace(/<\/script/gi, '<\\/script'), DRAW_FIGURES];
     },
     get needsEval() {
       return !allCartesian;

@@ -249,6 +249,7 @@ describe('what comes back as it was', () => {
       rendering([{ y: [1] }], { images: [{ source: 'http://localhost/a.png' }] }),
     ],
     ['more points than are drawn in seconds', rendering([{ mode: 'markers', y: numbers(10_001) }])],
+    ['a figure that is no JSON', rendering([{ y: [1n] }])],
     ['a figure that is no plain data', rendering([{ y: [1] }], { title: () => 0 })],
   ])('%s', async (_, given) => {
     expect(await pictures.enrich(given)).toBe(given);

@@ -16,17 +16,12 @@ export interface Plotly {
   ): Promise<string>;
 }
 
-/** A document without a browser, with Plotly in it. */
-export interface Page {
-  readonly plotly: Plotly;
-}
-
 /**
- * Opens a simulated document and loads Plotly's cartesian bundle into it.
+ * Loads Plotly's cartesian bundle into a simulated document of its own.
  *
  * The bundle gets the document's names as arguments, so nothing global is touched.
  */
-export function openPage(): Page {
+export function loadPlotly(): Plotly {
   const window = new Window({ url: 'http://localhost/', width: 1024, height: 768 });
   giveGeometry(window);
   giveCanvas(window);
@@ -53,7 +48,7 @@ export function openPage(): Page {
   const module: { exports: unknown } = { exports: {} };
   load(module, ...names.map((name) => scope[name]));
   if (!isPlotly(module.exports)) throw new Error(`${file} doesn't export Plotly.`);
-  return { plotly: module.exports };
+  return module.exports;
 }
 
 function isPlotly(value: unknown): value is Plotly {
