@@ -23,7 +23,7 @@ export function figureHtml(picture: Picture, json: string | undefined, label: st
 }
 
 /** The smaller of the two pictures as a `data:` URL: thousands of points make an SVG of megabytes. */
-export function pictureAddress({ svg, png }: Picture): string {
+function pictureAddress({ svg, png }: Picture): string {
   return svg.length <= png.length
     ? `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`
     : `data:image/png;base64,${Buffer.from(png).toString('base64')}`;

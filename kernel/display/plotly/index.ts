@@ -1,3 +1,2 @@
-export type { PainterLimits } from './painter.ts';
 export { isCartesian, PLOTLY_MIME, type PlotlyFigure, readFigure } from './plotly-figure.ts';
 export { type StaticPictures, staticPictures } from './static-pictures.ts';

@@ -40,7 +40,8 @@ export function loadPlotly(): Plotly {
     DOMParser: window.DOMParser,
     XMLSerializer: window.XMLSerializer,
   };
-  const file = createRequire(import.meta.url).resolve('plotly.js-cartesian-dist-min');
+  const require = createRequire(import.meta.url);
+  const file = require.resolve('plotly.js-cartesian-dist-min');
   const names = Object.keys(scope);
   const load = compileFunction(readFileSync(file, 'utf8'), ['module', ...names], {
     filename: file,

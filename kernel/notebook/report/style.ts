@@ -126,7 +126,7 @@ nav .level-3 { padding-left: 1.8rem; }
 nav a { color: inherit; text-decoration: none; }
 nav a:hover { color: var(--accent); text-decoration: underline; }
 footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--rule); color: var(--quiet); font-size: 0.8rem; }
-footer span + span::before { content: "·"; margin: 0 0.5rem; }
+footer span + span::before { content: "·"; margin: 0 0.5rem 0 0.25rem; }
 
 @media (max-width: 60rem) {
   .count { position: static; display: block; margin: 0 0 0.15rem; }
