@@ -72,7 +72,6 @@ export function applyRewrite(source: string, rewrite: Rewrite): Edited {
         part.end,
         edits.filter((edit) => edit.start >= part.start),
       );
-      make(';', part.end);
     }
   }
   const removals = moved.map(({ start, end }): Edit => ({ start, end, text: ';' }));

@@ -1,7 +1,13 @@
 import type { AnyNode, FunctionDeclaration, Program, VariableDeclaration } from 'acorn';
 import type { Edit, PreludePart, Rewrite } from './edits.ts';
 import { findNames } from './find-names.ts';
+import { ownName } from './rewrite-hiding.ts';
 import { descendants, runsWithCell } from './walk.ts';
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
 
 /**
  * Makes every name declarable again by a later cell, as any kind.
@@ -10,8 +16,10 @@ import { descendants, runsWithCell } from './walk.ts';
  * functions and `var` only one another (measured on Node 20 to 26). So all become `let`, except
  * classes: `const` in place, functions moved to the front to stay hoisted, `var` split into a
  * declaration at the front and an assignment in place.
+ *
+ * @param hidden - Names that are declared under another name (see rewrite-hiding).
  */
-export function rewriteDeclarations(program: Program): Rewrite {
+export function rewriteDeclarations(program: Program, hidden: ReadonlySet<string>): Rewrite {
   const prelude: PreludePart[] = [];
   const edits: Edit[] = [];
   const vars = new Set<string>();
@@ -23,14 +31,20 @@ export function rewriteDeclarations(program: Program): Rewrite {
     } else if (isTopLevel(parent)) {
       if (node.type === 'VariableDeclaration') edits.push(asLet(node));
       else if (node.type === 'FunctionDeclaration' && node.id !== null) {
-        prelude.push(...moveToFront(node));
+        prelude.push(...moveToFront(node, hidden));
         edits.push({ start: node.id.start, end: node.id.end, text: blank(node.id) });
+      } else if (node.type === 'ClassDeclaration' && node.id && hidden.has(node.id.name)) {
+        edits.push(...asHiddenClass(node, node.id.name));
       }
     }
   }
-  if (vars.size > 0)
-    prelude.unshift({ kind: 'text', text: `let ${[...vars].join(',')};`, from: 0 });
+  if (vars.size > 0) prelude.unshift(declareAtFront(vars, hidden));
   return { prelude, edits };
+}
+
+function declareAtFront(vars: ReadonlySet<string>, hidden: ReadonlySet<string>): PreludePart {
+  const names = [...vars].map((name) => (hidden.has(name) ? ownName(name) : name));
+  return { kind: 'text', text: `let ${names.join(',')};`, from: 0 };
 }
 
 function isTopLevel(parent: AnyNode): boolean {
@@ -53,10 +67,25 @@ function asLet(node: VariableDeclaration): Edit {
  * The text without its name becomes an anonymous function, which gets its name from the variable:
  * calls inside it find a later cell's redefinition, as they would in a declaration.
  */
-function moveToFront(node: FunctionDeclaration): readonly PreludePart[] {
+function moveToFront(
+  node: FunctionDeclaration,
+  hidden: ReadonlySet<string>,
+): readonly PreludePart[] {
+  const { name } = node.id;
+  const moved: PreludePart = { kind: 'moved', start: node.start, end: node.end };
+  const text = (made: string): PreludePart => ({ kind: 'text', text: made, from: node.start });
+  if (!hidden.has(name)) {
+    return [text(`let ${name}=`), moved, text(';')];
+  }
+  // From a property of that name the function still gets its right name.
+  return [text(`let ${ownName(name)}={${name}:`), moved, text(`}.${name};`)];
+}
+
+/** `class Map {}` → `let own=class Map {};`, so that the class keeps its name. */
+function asHiddenClass({ start, end }: Range, name: string): readonly Edit[] {
   return [
-    { kind: 'text', text: `let ${node.id.name}=`, from: node.start },
-    { kind: 'moved', start: node.start, end: node.end },
+    { start, end: start, text: `let ${ownName(name)}=` },
+    { start: end, end, text: ';' },
   ];
 }
 
@@ -95,6 +124,6 @@ function placeOf(node: AnyNode, parent: AnyNode): 'head' | 'list' | 'single' {
   }
 }
 
-function blank({ start, end }: { readonly start: number; readonly end: number }): string {
+function blank({ start, end }: Range): string {
   return ' '.repeat(end - start);
 }

@@ -2,6 +2,7 @@ import type { Identifier, ImportAttribute, ImportDeclaration, Literal, Program }
 import type { Edit, PreludePart, Rewrite } from './edits.ts';
 import type { CellNames } from './names.ts';
 import type { Position } from './position.ts';
+import { ownName } from './rewrite-hiding.ts';
 import { descendants } from './walk.ts';
 
 /**
@@ -11,11 +12,13 @@ import { descendants } from './walk.ts';
  * `import.meta` change where they stand. A name that the module lacks is found by the runner,
  * which is told the names.
  *
+ * @param hidden - Names that are declared under another name (see rewrite-hiding).
  * @param positionOf - The cell's own position of an offset in the program.
  */
 export function rewriteImports(
   program: Program,
   { kernel, cell }: CellNames,
+  hidden: ReadonlySet<string>,
   positionOf: (offset: number) => Position,
 ): Rewrite {
   const prelude: PreludePart[] = [];
@@ -28,7 +31,7 @@ export function rewriteImports(
       attributes: readonly ImportAttribute[],
     ) =>
       `await ${cell}.until(${kernel}.load(${argumentsOf(source, names, attributes)}),${line},${column})`;
-    const statement = toStatement(node, load);
+    const statement = toStatement(node, load, hidden);
     if (statement === undefined) continue;
     prelude.push({ kind: 'text', text: statement, from: node.start });
     edits.push({ start: node.start, end: node.end, text: ';' });
@@ -53,10 +56,14 @@ type Load = (
   attributes: readonly ImportAttribute[],
 ) => string;
 
-function toStatement(node: Program['body'][number], load: Load): string | undefined {
+function toStatement(
+  node: Program['body'][number],
+  load: Load,
+  hidden: ReadonlySet<string>,
+): string | undefined {
   switch (node.type) {
     case 'ImportDeclaration':
-      return toDeclaration(node, load);
+      return toDeclaration(node, load, hidden);
     case 'ExportAllDeclaration':
       return `${load(node.source, [], node.attributes)};`;
     case 'ExportNamedDeclaration': {
@@ -69,17 +76,19 @@ function toStatement(node: Program['body'][number], load: Load): string | undefi
   }
 }
 
-function toDeclaration(node: ImportDeclaration, load: Load): string {
+function toDeclaration(node: ImportDeclaration, load: Load, hidden: ReadonlySet<string>): string {
   const names: string[] = [];
   const bindings: string[] = [];
   let namespace: string | undefined;
   for (const specifier of node.specifiers) {
+    const { name: typed } = specifier.local;
+    const local = hidden.has(typed) ? ownName(typed) : typed;
     if (specifier.type === 'ImportNamespaceSpecifier') {
-      namespace = specifier.local.name;
+      namespace = local;
     } else {
       const name = specifier.type === 'ImportSpecifier' ? nameOf(specifier.imported) : 'default';
       names.push(name);
-      bindings.push(`${JSON.stringify(name)}:${specifier.local.name}`);
+      bindings.push(`${JSON.stringify(name)}:${local}`);
     }
   }
   const loaded = load(node.source, names, node.attributes);

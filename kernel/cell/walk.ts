@@ -24,7 +24,8 @@ export function* descendants(
   }
 }
 
-function* children(node: AnyNode): Generator<AnyNode> {
+/** The nodes directly below one. */
+export function* children(node: AnyNode): Generator<AnyNode> {
   for (const value of Object.values(node)) {
     if (isNode(value)) yield value;
     else if (Array.isArray(value)) {

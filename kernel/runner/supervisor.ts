@@ -38,12 +38,15 @@ port.on('message', (report: MainReport) => interrupter.receive(report));
 /** Compiling the type stripper takes 100 ms on Node 20: the runner is ready before that. */
 const cellTransform = setImmediate().then(() => import('../cell/index.ts'));
 
+let hidden: ReadonlySet<string> = new Set();
+
 async function prepare(request: RunnerRequest & { kind: 'evaluate' }): Promise<MainRequest> {
   const { run, code, executionCount } = request;
   const { transformCell } = await cellTransform;
-  const cell = transformCell(code, { kernel: KERNEL_NAME, cell: handleName(run) });
+  const cell = transformCell(code, { kernel: KERNEL_NAME, cell: handleName(run) }, hidden);
   if (cell.kind === 'invalid')
     return { kind: 'refuse', run, executionCount, problem: cell.problem };
+  hidden = cell.hidden;
   // Named, so that stacks lead back to the run; the line end closes a comment.
   const named = `${cell.code}\n//# sourceURL=${scriptName(run)}`;
   return { kind: 'evaluate', run, executionCount, code: named, map: cell.map };
