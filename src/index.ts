@@ -1,2 +1,27 @@
+export {
+  type Activation,
+  type ActivationDefinition,
+  type ActivationLike,
+  type ActivationName,
+  activation,
+  identity,
+  leakyRelu,
+  sigmoid,
+  tanh,
+} from './activations/index.ts';
 export * from './data/index.ts';
+export type { CoefficientRow, SolveSummary } from './diagnostics/index.ts';
+export { BacksolveError, type ErrorCode } from './errors.ts';
+export {
+  type Layer,
+  type Network,
+  type NetworkJson,
+  type NetworkOptions,
+  type Numbers,
+  network,
+  networkFromJson,
+  type Weight,
+} from './network/index.ts';
 export * as plot from './plot/index.ts';
+export type { Rung } from './targets/index.ts';
+export * from './training/index.ts';

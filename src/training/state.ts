@@ -39,3 +39,13 @@ export function initialState(task: Task, parameters: NetworkParameters): Trainin
     idle: 0,
   };
 }
+
+/** A state judged by another task, and with that task's first dampings if they changed. */
+export function restated(task: Task, state: TrainingState, dampingChanged: boolean): TrainingState {
+  return {
+    ...state,
+    ...scoreOf(task, state.parameters, passOf(task, state.parameters)),
+    ...(dampingChanged ? { dampings: state.dampings.map(() => task.damping.initial) } : {}),
+    idle: 0,
+  };
+}

@@ -4,7 +4,7 @@ import { drawable } from './event-display.ts';
 import type { SweepEndEvent, SweepStartEvent, TrainingEvent } from './events.ts';
 import { forwardEvent, idealEvent, solveEvent } from './make-events.ts';
 import type { Incident, TrainingState } from './state.ts';
-import { passOf, type Score, scoreOf, type Task } from './task.ts';
+import { passOf, remember, type Score, scoreOf, type Task } from './task.ts';
 import { positionOf, visitOf } from './visit.ts';
 
 /** One thing that happened, and where the run stands after it. */
@@ -74,7 +74,7 @@ export function* sweep(task: Task, start: TrainingState): Generator<Step, Traini
         ...judgement(state, score),
       };
       if (better) {
-        pass = proposedPass;
+        pass = remember(task, parameters, proposedPass);
         yield step(drawable({ kind: 'accept', ...judged }), {
           ...score,
           parameters,
@@ -92,7 +92,8 @@ export function* sweep(task: Task, start: TrainingState): Generator<Step, Traini
     }
   }
   const idle = state.accepted.length === 0 ? state.idle + 1 : 0;
-  yield step(sweepEnd(state, number), { sweep: number, idle });
+  state = { ...state, sequence: state.sequence + 1, sweep: number, idle };
+  yield { event: sweepEnd(state), state };
   return state;
 }
 
@@ -100,9 +101,10 @@ function sweepStart({ sequence, loss, objective }: TrainingState, sweep: number)
   return drawable({ kind: 'sweep:start', sequence: sequence + 1, sweep, loss, objective });
 }
 
-function sweepEnd(state: TrainingState, sweep: number): SweepEndEvent {
-  const { sequence, loss, objective, accepted } = state;
-  return drawable({ kind: 'sweep:end', sequence: sequence + 1, sweep, loss, objective, accepted });
+/** The event that ended the sweep which led to this state. */
+export function sweepEnd(state: TrainingState): SweepEndEvent {
+  const { sequence, sweep, loss, objective, accepted } = state;
+  return drawable({ kind: 'sweep:end', sequence, sweep, loss, objective, accepted });
 }
 
 function judgement(before: Score, { loss, objective }: Score) {

@@ -18,6 +18,14 @@ export interface Task {
   /** λ. */
   readonly ridge: number;
   readonly damping: DampingSchedule;
+  /** The latest forward pass: a sweep begins where the one before ended. */
+  readonly latest: LatestPass;
+}
+
+/** One remembered forward pass; the garbage collector may take it, then it is computed again. */
+export interface LatestPass {
+  parameters?: NetworkParameters;
+  pass?: WeakRef<ForwardPass>;
 }
 
 /** How good parameters are. */
@@ -28,9 +36,22 @@ export interface Score {
   readonly objective: number;
 }
 
-/** Runs the training inputs forward. */
-export function passOf({ architecture, data }: Task, parameters: NetworkParameters): ForwardPass {
-  return forward(architecture, parameters, data.inputs);
+/** Runs the training inputs forward, unless that is what was done last. */
+export function passOf(task: Task, parameters: NetworkParameters): ForwardPass {
+  const { architecture, data, latest } = task;
+  const known = latest.parameters === parameters ? latest.pass?.deref() : undefined;
+  return known ?? remember(task, parameters, forward(architecture, parameters, data.inputs));
+}
+
+/** Keeps a pass for whoever asks for the same parameters next. */
+export function remember(
+  { latest }: Task,
+  parameters: NetworkParameters,
+  pass: ForwardPass,
+): ForwardPass {
+  latest.parameters = parameters;
+  latest.pass = new WeakRef(pass);
+  return pass;
 }
 
 /** Judges parameters by the output of their forward pass. */

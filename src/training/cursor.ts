@@ -1,0 +1,100 @@
+import type { SweepEndEvent } from './events.ts';
+import type { History } from './history.ts';
+import type { TrainingState } from './state.ts';
+import { type Step, sweep, sweepEnd } from './sweep.ts';
+
+/** A place in the log of events: so many sweeps done, and so many events of the next one seen. */
+export interface Place {
+  readonly sweep: number;
+  readonly offset: number;
+}
+
+interface Standing extends Place {
+  /** The state at the beginning of the sweep. */
+  readonly base: TrainingState;
+  /** The state now. */
+  readonly state: TrainingState;
+  /** What happened last, where the cursor came here by walking. */
+  readonly latest: Step['event'] | undefined;
+  readonly steps: Iterator<Step, TrainingState>;
+}
+
+/**
+ * Walks along the log of a history, in both directions.
+ *
+ * Where it stands is one object, exchanged at once: user code can be stopped anywhere in a notebook,
+ * in the middle of a solve too, and the cursor must then still stand before that solve.
+ */
+export class Cursor {
+  readonly #history: History;
+  #standing: Standing;
+  #walking = false;
+
+  constructor(history: History, done: number) {
+    this.#history = history;
+    this.#standing = this.#at(history.at(done));
+  }
+
+  get place(): Place {
+    const { sweep, offset } = this.#standing;
+    return { sweep, offset };
+  }
+
+  get state(): TrainingState {
+    return this.#standing.state;
+  }
+
+  /** The state at the beginning of the sweep that has been started, or the state now. */
+  get base(): TrainingState {
+    return this.#standing.base;
+  }
+
+  /** The latest event of the sweep that has been started. */
+  get latest(): Step['event'] | undefined {
+    return this.#standing.latest;
+  }
+
+  /** Goes one event on. */
+  advance(): Step {
+    // A solve that was cut off leaves a generator that can't be resumed: walk here again.
+    if (this.#walking) this.go(this.place);
+    const { base, offset, steps } = this.#standing;
+    this.#walking = true;
+    const { value: step, done } = steps.next();
+    if (done) throw new Error('A sweep was asked for more events than it has.');
+    const { event, state } = step;
+    this.#standing =
+      event.kind === 'sweep:end'
+        ? this.#at(this.#history.record(state))
+        : { sweep: base.sweep, offset: offset + 1, base, state, latest: event, steps };
+    this.#walking = false;
+    return step;
+  }
+
+  /** Goes to the end of the sweep, by the shortest way. */
+  finishSweep(): SweepEndEvent {
+    const { base, offset } = this.#standing;
+    const known = offset === 0 ? this.#history.kept(base.sweep + 1) : undefined;
+    if (known) {
+      this.#standing = this.#at(known);
+      return sweepEnd(known);
+    }
+    for (;;) {
+      const { event } = this.advance();
+      if (event.kind === 'sweep:end') return event;
+    }
+  }
+
+  /** Goes to a place, back or forward; sweeps that have never been made are made. */
+  go({ sweep, offset }: Place): void {
+    this.#walking = false;
+    this.#standing = this.#at(this.#history.at(Math.min(sweep, this.#history.last)));
+    while (this.#standing.sweep < sweep) this.finishSweep();
+    for (let seen = 0; seen < offset; seen++) this.advance();
+  }
+
+  #at(base: TrainingState): Standing {
+    const steps = sweep(this.#history.taskAfter(base.sweep), base);
+    return { sweep: base.sweep, offset: 0, base, state: base, latest: undefined, steps };
+  }
+}

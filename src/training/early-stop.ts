@@ -1,0 +1,44 @@
+import { checkOptions } from '../check-options.ts';
+import { BacksolveError } from '../errors.ts';
+import type { Numbers } from '../network/index.ts';
+import type { StopRule } from './fit.ts';
+import { rmse } from './rmse.ts';
+
+/**
+ * Ends a fit when the error on validation data hasn't fallen for some sweeps, and returns the run
+ * to the sweep where it was lowest, whatever ended the fit except an abort.
+ *
+ * @param validation - Rows that the run isn't trained on.
+ * @param options.patience - Sweeps to wait for a better one. Default 5.
+ * @throws `OPTION_OUT_OF_RANGE`, `SHAPE_MISMATCH`, `NO_ROWS`, `NOT_FINITE`.
+ */
+export function earlyStop(
+  validation: { readonly inputs: Numbers; readonly targets: Numbers },
+  options: { readonly patience?: number } = {},
+): StopRule {
+  checkOptions('earlyStop', options, ['patience']);
+  const { patience = 5 } = options;
+  if (!Number.isInteger(patience) || patience < 1) {
+    throw new BacksolveError(
+      'OPTION_OUT_OF_RANGE',
+      `earlyStop takes a patience of whole sweeps from 1, got ${String(patience)}. Try { patience: 5 }.`,
+    );
+  }
+  let best = { sweep: 0, error: Number.POSITIVE_INFINITY };
+  let begun = false;
+  const rule: StopRule = (run) => {
+    if (!begun) {
+      begun = true;
+      best = { sweep: run.sweep, error: Number.POSITIVE_INFINITY };
+    }
+    const error = rmse(run, validation);
+    if (error < best.error) best = { sweep: run.sweep, error };
+    return run.sweep - best.sweep >= patience;
+  };
+  return Object.assign(rule, {
+    settle: (run: Parameters<StopRule>[0]) => {
+      if (begun && best.error < Number.POSITIVE_INFINITY) run.goto(best.sweep);
+      begun = false;
+    },
+  });
+}

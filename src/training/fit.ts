@@ -1,0 +1,118 @@
+import { checkOptions } from '../check-options.ts';
+import { BacksolveError } from '../errors.ts';
+import { breather } from './breather.ts';
+import { checkCount } from './check-moves.ts';
+import type { Run } from './run.ts';
+
+export interface FitOptions {
+  /** How many sweeps at most. A sweep that has been started counts as the first. */
+  readonly sweeps: number;
+  /** Asked after every sweep; true ends the fit. */
+  readonly until?: StopRule;
+  /** Ends the fit between two events. The state stays as it is then. */
+  readonly signal?: AbortSignal;
+  /** Told after every sweep, and once at the end; it can't change the run. */
+  readonly onSweep?: (progress: FitProgress) => void;
+}
+
+/** When to stop; such as `earlyStop(data.valid)` or `(run) => run.loss < 1e-4`. */
+export interface StopRule {
+  (run: Run): boolean;
+  /** Called once when the fit ends, unless it was aborted: may move the run to the best sweep. */
+  readonly settle?: (run: Run) => void;
+}
+
+/** Why a fit ended. */
+export type FitReason =
+  | 'sweeps'
+  | 'until'
+  | 'aborted'
+  /** Three sweeps in a row changed nothing. */
+  | 'stalled'
+  /** The loss is no longer finite. */
+  | 'diverged';
+
+export interface FitResult {
+  readonly reason: FitReason;
+  /** Sweeps completed by this fit. */
+  readonly sweeps: number;
+  readonly loss: number;
+}
+
+export interface FitProgress {
+  /** Sweeps completed by this fit, of so many at most. */
+  readonly done: number;
+  readonly sweeps: number;
+  /** Sweeps completed by the run. */
+  readonly sweep: number;
+  readonly loss: number;
+  readonly elapsedMillis: number;
+  /** Present in the last report only. */
+  readonly reason?: FitReason;
+}
+
+/** Drives a run forward; see `Run.fit`. */
+export async function drive(run: Run, options: FitOptions): Promise<FitResult> {
+  const { sweeps, until, onSweep, signal } = checked(options);
+  const signals = [signal, hostSignal()];
+  const aborted = (): boolean => signals.some((each) => each?.aborted === true);
+  const breathe = breather();
+  const began = performance.now();
+  let done = 0;
+  const report = (reason?: FitReason): void =>
+    onSweep?.({
+      done,
+      sweeps,
+      sweep: run.sweep,
+      loss: run.loss,
+      elapsedMillis: performance.now() - began,
+      ...(reason ? { reason } : {}),
+    });
+
+  let reason: FitReason | undefined = sweeps === 0 ? 'sweeps' : undefined;
+  while (reason === undefined) {
+    reason = (await sweepUnless(aborted, run, breathe)) ? undefined : 'aborted';
+    if (reason) break;
+    done++;
+    if (!Number.isFinite(run.loss)) reason = 'diverged';
+    else if (until?.(run)) reason = 'until';
+    else if (run.stalled) reason = 'stalled';
+    else if (done >= sweeps) reason = 'sweeps';
+    if (!reason) report();
+  }
+  if (reason !== 'aborted') until?.settle?.(run);
+  report(reason);
+  return { reason, sweeps: done, loss: run.loss };
+}
+
+/** Makes or finishes one sweep, event by event; false when it was aborted before its end. */
+async function sweepUnless(
+  aborted: () => boolean,
+  run: Run,
+  breathe: () => Promise<void>,
+): Promise<boolean> {
+  for (;;) {
+    await breathe();
+    if (aborted()) return false;
+    if (run.stepInto().kind === 'sweep:end') return true;
+  }
+}
+
+/** The signal by which a notebook's host interrupts a cell, if there is one now. */
+function hostSignal(): AbortSignal | undefined {
+  const signal: unknown = Reflect.get(globalThis, Symbol.for('Jupyter.signal'));
+  return signal instanceof AbortSignal ? signal : undefined;
+}
+
+function checked(options: FitOptions): FitOptions {
+  const given: unknown = options;
+  if (typeof given !== 'object' || given === null) {
+    throw new BacksolveError(
+      'OPTION_OUT_OF_RANGE',
+      'run.fit needs to know for how many sweeps: run.fit({ sweeps: 50 }).',
+    );
+  }
+  checkOptions('fit', options, ['sweeps', 'until', 'signal', 'onSweep']);
+  checkCount('fit', options.sweeps, 0);
+  return options;
+}

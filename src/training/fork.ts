@@ -1,0 +1,30 @@
+import { checkOptions } from '../check-options.ts';
+import { type Rung, targetRule } from '../targets/index.ts';
+import { checkPenalty } from './check-penalties.ts';
+import { type DampingOption, dampingSchedule } from './damping.ts';
+import type { Task } from './task.ts';
+
+/** What a fork may do otherwise. */
+export interface ForkChanges {
+  readonly ridge?: number;
+  readonly damping?: DampingOption;
+  readonly rung?: Rung;
+}
+
+/** The task with other settings, checked as `train` checks them. */
+export function changedTask(task: Task, changes: ForkChanges): Task {
+  checkOptions('fork', changes, ['ridge', 'damping', 'rung']);
+  const { architecture, data } = task;
+  const rule = changes.rung === undefined ? task.rule : targetRule(changes.rung);
+  rule.check(architecture, data.targets, data.targetNames);
+  return {
+    ...task,
+    rule,
+    ridge: checkPenalty('fork', 'ridge', changes.ridge ?? task.ridge),
+    damping:
+      changes.damping === undefined
+        ? task.damping
+        : dampingSchedule(changes.damping, data.inputs.rows),
+    latest: {},
+  };
+}

@@ -1,0 +1,121 @@
+import type { Incident, TrainingState } from './state.ts';
+import { sweep } from './sweep.ts';
+import type { Task } from './task.ts';
+
+/** Numbers that may be kept in states; beyond, every second state is let go and replayed instead. */
+const MOST_NUMBERS = 32_000_000;
+
+/** From a sweep on, a run follows this task; a fork begins a new stretch. */
+interface Stretch {
+  readonly task: Task;
+  /** The state the stretch begins with: always kept. */
+  readonly start: TrainingState;
+}
+
+/** What is kept of every sweep for good. */
+export interface SweepRecord {
+  readonly loss: number;
+  readonly objective: number;
+  readonly incidents: readonly Incident[];
+}
+
+/**
+ * What a run remembers: the state after every sweep, or so many of them that memory stays bounded,
+ * and a few numbers of each. What isn't kept is replayed, which gives the same bits.
+ */
+export class History {
+  readonly #stretches: readonly Stretch[];
+  readonly #states = new Map<number, TrainingState>();
+  readonly #records: SweepRecord[];
+  #stride = 1;
+
+  private constructor(stretches: readonly Stretch[], records: readonly SweepRecord[]) {
+    this.#stretches = stretches;
+    this.#records = [...records];
+  }
+
+  static begin(task: Task, start: TrainingState): History {
+    return new History([{ task, start }], [recordOf(start)]);
+  }
+
+  /** The last sweep that has been made. */
+  get last(): number {
+    return this.#records.length - 1;
+  }
+
+  /** What rules the sweep that follows sweep `done`. */
+  taskAfter(done: number): Task {
+    return this.#stretchAt(done).task;
+  }
+
+  /** The records of the sweeps 0 … `done`. */
+  records(done: number): readonly SweepRecord[] {
+    return this.#records.slice(0, done + 1);
+  }
+
+  /** Takes in the state after a sweep and returns the one to go on from: a fork's own, at its start. */
+  record(state: TrainingState): TrainingState {
+    if (state.sweep > this.last) this.#records.push(recordOf(state));
+    const stretch = this.#stretchAt(state.sweep);
+    if (stretch.start.sweep === state.sweep) return stretch.start;
+    this.#keep(state);
+    return state;
+  }
+
+  /** The state after a sweep where it is at hand. */
+  kept(done: number): TrainingState | undefined {
+    const { start } = this.#stretchAt(done);
+    return start.sweep === done ? start : this.#states.get(done);
+  }
+
+  /** The state after a sweep that has been made, exactly as it was. */
+  at(done: number): TrainingState {
+    const { task, start } = this.#stretchAt(done);
+    let state = start;
+    for (const kept of this.#states.values()) {
+      if (kept.sweep <= done && kept.sweep > state.sweep) state = kept;
+    }
+    while (state.sweep < done) state = wholeSweep(task, state);
+    return state;
+  }
+
+  /** A history that shares what came up to sweep `done` and goes on by another task from there. */
+  branch(task: Task, start: TrainingState): History {
+    const done = start.sweep;
+    const before = this.#stretches.filter((stretch) => stretch.start.sweep < done);
+    const records = [...this.#records.slice(0, done), recordOf(start)];
+    const branch = new History([...before, { task, start }], records);
+    for (const state of this.#states.values()) if (state.sweep < done) branch.#keep(state);
+    return branch;
+  }
+
+  #stretchAt(done: number): Stretch {
+    return this.#stretches.findLast(({ start }) => start.sweep <= done) ?? this.#stretches[0]!;
+  }
+
+  #keep(state: TrainingState): void {
+    if (state.sweep % this.#stride !== 0) return;
+    this.#states.set(state.sweep, state);
+    const numbers = state.parameters.reduce(
+      (count, { weights, bias }) => count + weights.data.length + bias.length,
+      0,
+    );
+    if (this.#states.size * numbers <= MOST_NUMBERS) return;
+    this.#stride *= 2;
+    for (const kept of this.#states.keys()) {
+      if (kept % this.#stride !== 0) this.#states.delete(kept);
+    }
+  }
+}
+
+function recordOf({ loss, objective, incidents }: TrainingState): SweepRecord {
+  return { loss, objective, incidents };
+}
+
+function wholeSweep(task: Task, start: TrainingState): TrainingState {
+  const steps = sweep(task, start);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}

@@ -1,0 +1,23 @@
+export type { DampingOption, DampingSchedule } from './damping.ts';
+export { earlyStop } from './early-stop.ts';
+export type {
+  AcceptEvent,
+  EventKind,
+  EventOf,
+  ForwardEvent,
+  IdealEvent,
+  RejectEvent,
+  SolveChanges,
+  SolveEvent,
+  SweepEndEvent,
+  SweepStartEvent,
+  TrainingEvent,
+} from './events.ts';
+export type { FitOptions, FitProgress, FitReason, FitResult, StopRule } from './fit.ts';
+export type { ForkChanges } from './fork.ts';
+export { progress } from './progress.ts';
+export { type Predictor, rmse } from './rmse.ts';
+export type { Run } from './run.ts';
+export { type TrainOptions, train } from './train.ts';
+export type { TargetScale, TrainingInput } from './training-data.ts';
+export type { RunWarning } from './warnings.ts';

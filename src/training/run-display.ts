@@ -1,0 +1,89 @@
+import { escapeHtml } from '../display/escape-html.ts';
+import { numberText } from '../display/number-text.ts';
+import type { Network } from '../network/index.ts';
+import type { RunWarning } from './warnings.ts';
+
+/** What a run's display shows. */
+export interface ShownRun {
+  readonly network: Network;
+  readonly rung: string;
+  readonly ridge: number;
+  readonly sweep: number;
+  readonly sequence: number;
+  readonly loss: number;
+  readonly losses: readonly number[];
+  readonly warnings: readonly RunWarning[];
+}
+
+/** A few lines for a console. */
+export function runText(run: ShownRun): string {
+  return [...run.warnings.map(warningText), title(run), `${trail(run)}  ${bars(run.losses)}`].join(
+    '\n',
+  );
+}
+
+/** The same for a notebook: warnings first, no colours but one, no script. */
+export function runHtml(run: ShownRun): string {
+  const warnings = run.warnings
+    .map(
+      (warning) =>
+        `<div style="border-left:3px solid #c77700;padding:.1em .6em;margin:.3em 0">${escapeHtml(warningText(warning))}</div>`,
+    )
+    .join('');
+  return `<div>${warnings}<div><b>${escapeHtml(title(run))}</b></div><div>${escapeHtml(trail(run))} ${sparkline(run.losses)}</div></div>`;
+}
+
+/** One warning as a sentence each for cause, effect and fix. */
+export function warningText(warning: RunWarning): string {
+  const { sweeps, firstSweep, lastSweep, cause, effect, fix } = warning;
+  const where =
+    firstSweep === lastSweep
+      ? `in sweep ${firstSweep}`
+      : `in ${sweeps} sweeps, ${firstSweep} … ${lastSweep}`;
+  return `Warning (${where}): ${cause} ${effect} ${fix}`;
+}
+
+function title({ network, rung, ridge }: ShownRun): string {
+  const names = network.activations.map(({ name }) => name);
+  const distinct = names.filter((name, index) => name !== names[index - 1]);
+  const penalty = ridge > 0 ? `, ridge ${numberText(ridge, 3)}` : '';
+  return `Run of ${network.widths.join('-')} ${distinct.join(', ')}, ${network.parameterCount} parameters, rung '${rung}'${penalty}`;
+}
+
+function trail({ sweep, sequence, loss, losses }: ShownRun): string {
+  const first = losses[0] ?? Number.NaN;
+  const place = `sweep ${sweep}, event ${sequence}`;
+  return `${place}: loss ${numberText(loss)}${sweep > 0 ? ` (${numberText(first)} before training)` : ''}`;
+}
+
+const BARS = '▁▂▃▄▅▆▇█';
+
+function bars(losses: readonly number[]): string {
+  return heights(losses, 40)
+    .map((height) => BARS[Math.round(height * 7)] ?? ' ')
+    .join('');
+}
+
+function sparkline(losses: readonly number[]): string {
+  const points = heights(losses, 100);
+  if (points.length < 2) return '';
+  const path = points
+    .map(
+      (height, at) =>
+        `${((at / (points.length - 1)) * 118 + 1).toFixed(1)},${(17 - 16 * height).toFixed(1)}`,
+    )
+    .join(' ');
+  return `<svg width="120" height="18" viewBox="0 0 120 18" role="img" aria-label="loss per sweep, logarithmic" style="vertical-align:middle"><polyline points="${path}" fill="none" stroke="currentColor" stroke-width="1.5"/></svg>`;
+}
+
+/** Up to `most` losses, evenly picked, on a logarithmic scale from 0 to 1. */
+function heights(losses: readonly number[], most: number): readonly number[] {
+  const count = Math.min(losses.length, most);
+  const picked = Array.from({ length: count }, (_, at) => {
+    const index = count < 2 ? 0 : Math.round((at * (losses.length - 1)) / (count - 1));
+    return Math.log10(Math.max(losses[index] ?? 0, Number.MIN_VALUE));
+  }).filter(Number.isFinite);
+  const lowest = Math.min(...picked);
+  const span = Math.max(...picked) - lowest;
+  return picked.map((value) => (span > 0 ? (value - lowest) / span : 0));
+}

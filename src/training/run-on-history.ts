@@ -1,0 +1,209 @@
+import type { Matrix } from 'ml-matrix';
+import { displaySymbol, inspectSymbol } from '../display/protocol.ts';
+import { BacksolveError } from '../errors.ts';
+import { toMatrix } from '../linear/index.ts';
+import {
+  forward,
+  type Network,
+  type Numbers,
+  networkOf,
+  numbersToDense,
+  outputOf,
+} from '../network/index.ts';
+import type { Rung } from '../targets/index.ts';
+import { breather } from './breather.ts';
+import { checkCount, checkWhere, type Where } from './check-moves.ts';
+import { Cursor } from './cursor.ts';
+import type { EventKind, EventOf, SweepEndEvent, TrainingEvent } from './events.ts';
+import { drive, type FitOptions, type FitResult } from './fit.ts';
+import { changedTask, type ForkChanges } from './fork.ts';
+import type { History } from './history.ts';
+import type { Run } from './run.ts';
+import { runHtml, runText } from './run-display.ts';
+import { restated, type TrainingState } from './state.ts';
+import type { Task } from './task.ts';
+import { rescaled, wanted } from './training-data.ts';
+import { type RunWarning, warningsOf } from './warnings.ts';
+
+/** How many sweeps {@link Run.next} looks ahead before it says that the event doesn't come. */
+const SWEEPS_AHEAD = 100;
+
+/** Shows a history as a run that stands after sweep `done`. */
+export function runOn(history: History, done: number): Run {
+  return new RunOnHistory(history, done);
+}
+
+class RunOnHistory implements Run {
+  readonly #history: History;
+  readonly #cursor: Cursor;
+
+  constructor(history: History, done: number) {
+    this.#history = history;
+    this.#cursor = new Cursor(history, done);
+  }
+
+  get sweep(): number {
+    return this.#cursor.place.sweep;
+  }
+
+  get sequence(): number {
+    return this.#cursor.state.sequence;
+  }
+
+  get loss(): number {
+    return this.#cursor.state.loss;
+  }
+
+  get losses(): readonly number[] {
+    return this.#history.records(this.sweep).map(({ loss }) => loss);
+  }
+
+  get objective(): number {
+    return this.#cursor.state.objective;
+  }
+
+  get objectives(): readonly number[] {
+    return this.#history.records(this.sweep).map(({ objective }) => objective);
+  }
+
+  get ridge(): number {
+    return this.#task.ridge;
+  }
+
+  get rung(): Rung {
+    return this.#task.rule.rung;
+  }
+
+  get network(): Network {
+    return networkOf(this.#task.architecture, this.#cursor.state.parameters);
+  }
+
+  get warnings(): readonly RunWarning[] {
+    return warningsOf(this.rung, this.#history.records(this.sweep));
+  }
+
+  get stalled(): boolean {
+    return this.#cursor.base.idle >= 3;
+  }
+
+  get #task(): Task {
+    return this.#history.taskAfter(this.sweep);
+  }
+
+  predict(inputs: Numbers): Matrix {
+    const { architecture, data } = this.#task;
+    const dense = numbersToDense(
+      inputs,
+      { what: 'inputs', columnNames: data.inputNames },
+      wanted(architecture.widths, 0, 'inputs'),
+    );
+    const pass = forward(architecture, this.#cursor.state.parameters, dense);
+    return toMatrix(rescaled(outputOf(pass), data.scale));
+  }
+
+  step(): SweepEndEvent {
+    return this.#cursor.finishSweep();
+  }
+
+  stepInto(): TrainingEvent {
+    return this.#cursor.advance().event;
+  }
+
+  stepOut(): TrainingEvent {
+    if (!inLayer(this.#cursor.latest)) return this.step();
+    for (;;) {
+      const event = this.stepInto();
+      if (!inLayer(event)) return event;
+    }
+  }
+
+  next<K extends EventKind>(kind: K, where: Where = {}): EventOf<K> {
+    const { layer } = checkWhere(kind, where, this.#task.architecture.activations.length);
+    const from = this.#cursor.place;
+    while (this.sweep < from.sweep + SWEEPS_AHEAD && !this.stalled) {
+      const event = this.stepInto();
+      if (isOf(event, kind) && (layer === undefined || layer === layerOf(event))) return event;
+    }
+    const seen = this.sweep - from.sweep;
+    this.#cursor.go(from);
+    throw new BacksolveError(
+      'EVENT_NOT_POSSIBLE',
+      `No '${kind}'${layer === undefined ? '' : ` of layer ${layer}`} came within ${seen} sweeps${seen < SWEEPS_AHEAD ? ', and then the run changed nothing any more' : ''}. The run stands where it stood; go on with run.step().`,
+    );
+  }
+
+  back(sweeps = 1): void {
+    checkCount('back', sweeps, 1);
+    const { sweep, offset } = this.#cursor.place;
+    const target = sweep - sweeps + (offset > 0 ? 1 : 0);
+    if (target < 0) {
+      throw new BacksolveError(
+        'EVENT_NOT_POSSIBLE',
+        `The run has completed ${sweep} sweeps and can't go back ${sweeps}. run.goto(0) is the untrained network.`,
+      );
+    }
+    this.#cursor.go({ sweep: target, offset: 0 });
+  }
+
+  goto(sweep: number): void {
+    checkCount('goto', sweep, 0);
+    this.#cursor.go({ sweep, offset: 0 });
+  }
+
+  fork(changes: ForkChanges = {}, options: { readonly at?: number } = {}): Run {
+    const at = options.at ?? this.sweep;
+    checkCount('fork', at, 0);
+    if (at > this.#history.last) {
+      throw new BacksolveError(
+        'EVENT_NOT_POSSIBLE',
+        `The run has made ${this.#history.last} sweeps; it can't be forked at ${at}. Go there first: run.goto(${at}).`,
+      );
+    }
+    const task = changedTask(this.#history.taskAfter(at), changes);
+    const start: TrainingState = restated(
+      task,
+      this.#history.at(at),
+      changes.damping !== undefined,
+    );
+    return new RunOnHistory(this.#history.branch(task, start), at);
+  }
+
+  fit(options: FitOptions): Promise<FitResult> {
+    return drive(this, options);
+  }
+
+  *[Symbol.iterator](): Generator<TrainingEvent, never> {
+    for (;;) yield this.stepInto();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<TrainingEvent, never> {
+    const breathe = breather();
+    for (;;) {
+      await breathe();
+      yield this.stepInto();
+    }
+  }
+
+  [displaySymbol](): Readonly<Record<string, unknown>> {
+    return { 'text/html': runHtml(this), 'text/plain': runText(this) };
+  }
+
+  [inspectSymbol](): string {
+    return runText(this);
+  }
+}
+
+/** Whether a layer's turn is still going on after this event. */
+function inLayer(event: TrainingEvent | undefined): boolean {
+  if (event === undefined) return false;
+  if (event.kind === 'reject') return !event.final;
+  return event.kind === 'forward' || event.kind === 'ideal' || event.kind === 'solve';
+}
+
+function isOf<K extends EventKind>(event: TrainingEvent, kind: K): event is EventOf<K> {
+  return event.kind === kind;
+}
+
+function layerOf(event: TrainingEvent): number | undefined {
+  return 'layer' in event ? event.layer : undefined;
+}

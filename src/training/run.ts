@@ -1,0 +1,115 @@
+import type { Matrix } from 'ml-matrix';
+import type { Displayable } from '../display/protocol.ts';
+import type { Network, Numbers } from '../network/index.ts';
+import type { Rung } from '../targets/index.ts';
+import type { Where } from './check-moves.ts';
+import type { EventKind, EventOf, SweepEndEvent, TrainingEvent } from './events.ts';
+import type { FitOptions, FitResult } from './fit.ts';
+import type { ForkChanges } from './fork.ts';
+import type { RunWarning } from './warnings.ts';
+
+/**
+ * A training run: a cursor over a log of events that is made as far as it is looked at.
+ *
+ * Every move is exact. Going back and forward again, in whatever steps, ends at the same bits as
+ * going straight; a fork shares the past and leaves the run untouched.
+ */
+export interface Run extends Displayable {
+  /** Sweeps completed. */
+  readonly sweep: number;
+
+  /** The position in the log: events made up to here. */
+  readonly sequence: number;
+
+  /** Mean squared error on the training rows, in the targets' units squared. */
+  readonly loss: number;
+
+  /** The loss after every completed sweep; index 0 is the loss before training. */
+  readonly losses: readonly number[];
+
+  /** ‖y − a_L‖² + λ‖W‖² in the network's units: what a safeguarded rung never raises. */
+  readonly objective: number;
+
+  /** The objective after every completed sweep; index 0 is before training. */
+  readonly objectives: readonly number[];
+
+  /** λ. */
+  readonly ridge: number;
+
+  readonly rung: Rung;
+
+  /** The network as it is here; it stays so when the run moves on. */
+  readonly network: Network;
+
+  /** What went wrong up to here, grouped; empty when nothing did. */
+  readonly warnings: readonly RunWarning[];
+
+  /** Whether the last three sweeps changed nothing. */
+  readonly stalled: boolean;
+
+  /**
+   * Predicts with the weights as they are here, in the targets' own units.
+   *
+   * @param inputs - Shape (samples × inputs).
+   * @returns Shape (samples × outputs).
+   * @throws `SHAPE_MISMATCH`, `NO_ROWS`, `NOT_FINITE`.
+   */
+  predict(inputs: Numbers): Matrix;
+
+  /** Goes to the end of the sweep: of the one that has been started, else of the next. */
+  step(): SweepEndEvent;
+
+  /** Goes one event on. */
+  stepInto(): TrainingEvent;
+
+  /**
+   * Finishes what is open: the layer whose turn it is, up to its acceptance or last refusal; between
+   * two layers, the sweep.
+   */
+  stepOut(): TrainingEvent;
+
+  /**
+   * Goes on to the next event of a kind, and of a layer if one is named.
+   *
+   * Looks at most 100 sweeps ahead, and stops where three sweeps in a row have changed nothing.
+   *
+   * @throws `EVENT_NOT_POSSIBLE` when no such event can come, or none came; the run then stands
+   * where it stood.
+   */
+  next<K extends EventKind>(kind: K, where?: Where): EventOf<K>;
+
+  /**
+   * Goes back so many sweeps; within a sweep, its beginning is the first.
+   *
+   * @throws `EVENT_NOT_POSSIBLE` when there are not so many.
+   */
+  back(sweeps?: number): void;
+
+  /**
+   * Goes to the end of a sweep, 0 being the untrained network. Sweeps that were never made are made.
+   *
+   * @throws `OPTION_OUT_OF_RANGE` unless the sweep is a whole number from 0.
+   */
+  goto(sweep: number): void;
+
+  /**
+   * Branches off a run of its own with another ridge, damping or rung; this run is untouched.
+   *
+   * @param options.at - After which sweep, by default the last one completed here.
+   * @throws `UNKNOWN_OPTION`, `OPTION_OUT_OF_RANGE`, and what `train` throws for a rung.
+   */
+  fork(changes?: ForkChanges, options?: { readonly at?: number }): Run;
+
+  /**
+   * Trains for some sweeps and says why it ended. Yields to the event loop at least every 16 ms, as
+   * far as single solves are shorter; stops between two events when `signal` or the host's own
+   * interrupt signal fires, and keeps the state.
+   */
+  fit(options: FitOptions): Promise<FitResult>;
+
+  /** All events from here on, without end: leave the loop when you have seen enough. */
+  [Symbol.iterator](): Generator<TrainingEvent, never>;
+
+  /** As the plain iteration, but other work gets its turn at least every 16 ms. */
+  [Symbol.asyncIterator](): AsyncGenerator<TrainingEvent, never>;
+}

@@ -1,0 +1,63 @@
+import { checkOptions } from '../check-options.ts';
+import { BacksolveError } from '../errors.ts';
+import type { Network } from '../network/index.ts';
+import { type Rung, targetRule } from '../targets/index.ts';
+import { checkPenalty } from './check-penalties.ts';
+import { type DampingOption, dampingSchedule } from './damping.ts';
+import { History } from './history.ts';
+import type { Run } from './run.ts';
+import { runOn } from './run-on-history.ts';
+import { initialState } from './state.ts';
+import type { Task } from './task.ts';
+import { type TrainingInput, takeData } from './training-data.ts';
+
+export interface TrainOptions {
+  /** Which rule makes the ideal pre-activations. Default `'layer'`. */
+  readonly rung?: Rung;
+  /** λ, the penalty on the weights, in the network's units. Default 0. */
+  readonly ridge?: number;
+  /** Of whatever a rung draws; the rungs that there are draw nothing. */
+  readonly seed?: number;
+  /** μ before the first sweep, or parts of its schedule. */
+  readonly damping?: DampingOption;
+}
+
+/**
+ * Prepares to train a network by linear regressions; nothing is trained before the run is moved.
+ *
+ * @param network - Where to start; it is not changed.
+ * @param data - `{ inputs, targets }`, or a split of a loaded data set.
+ * @throws `SHAPE_MISMATCH`, `NO_ROWS`, `NOT_FINITE`, `TARGET_OUT_OF_RANGE`, `NOT_INVERTIBLE`,
+ * `UNKNOWN_OPTION`, `OPTION_OUT_OF_RANGE`.
+ */
+export function train(network: Network, data: TrainingInput, options: TrainOptions = {}): Run {
+  checkNetwork(network);
+  checkOptions('train', options, ['rung', 'ridge', 'seed', 'damping']);
+  const rule = targetRule(options.rung ?? 'layer');
+  const ridge = checkPenalty('train', 'ridge', options.ridge ?? 0);
+  checkSeed(options.seed);
+  const { widths, activations, parameters } = network;
+  const architecture = { widths, activations };
+  const taken = takeData(architecture, data);
+  rule.check(architecture, taken.targets, taken.targetNames);
+  const samples = taken.inputs.rows;
+  const damping = dampingSchedule(options.damping ?? {}, samples);
+  const task: Task = { architecture, data: taken, rule, ridge, damping, latest: {} };
+  return runOn(History.begin(task, initialState(task, parameters)), 0);
+}
+
+function checkNetwork(network: unknown): void {
+  if (typeof network === 'object' && network !== null && 'parameters' in network) return;
+  throw new BacksolveError(
+    'OPTION_OUT_OF_RANGE',
+    'The first argument of train is a network: train(network([8, 50, 1]), data).',
+  );
+}
+
+function checkSeed(seed: unknown): void {
+  if (seed === undefined || (typeof seed === 'number' && Number.isFinite(seed))) return;
+  throw new BacksolveError(
+    'OPTION_OUT_OF_RANGE',
+    `The seed must be a finite number, got ${String(seed)}. Try { seed: 1 }.`,
+  );
+}
