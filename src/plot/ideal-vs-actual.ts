@@ -6,7 +6,7 @@ import { checkEvent, checkIndex } from './check-event.ts';
 import { type Figure, figure } from './figure.ts';
 import { diagonal } from './guides.ts';
 import { extent, MOST_POINTS, markerFor, rounded, thinned, thinnedNote } from './points.ts';
-import { ALERT, coloursFor } from './template.ts';
+import { ALERT, coloursFor, heightFor } from './template.ts';
 import { counted, titled } from './wording.ts';
 
 export interface IdealVsActualOptions {
@@ -87,14 +87,15 @@ export function idealVsActual(event: IdealEvent, options: IdealVsActualOptions =
     `${numberText((moved.length / all) * 100, 3)} % clamped`,
   ];
   const where = `layer ${event.layer}, sweep ${event.sweep}`;
+  const data = [...free, ...clamped];
   return figure({
-    data: [...free, ...clamped],
+    data,
     layout: {
       title: titled(`Ideal against actual pre-activations: ${where}`, [
         ...notes,
         ...thinnedNote(drawn, all),
       ]),
-      height: 500,
+      height: Math.max(500, heightFor(data.length)),
       xaxis: { title: { text: 'actual pre-activation z (network units)' } },
       yaxis: { title: { text: 'ideal pre-activation z* (network units)' } },
       shapes: [diagonal(extent(...units.map((column) => actual.getColumn(column))))],

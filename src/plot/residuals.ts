@@ -8,7 +8,7 @@ import { checkEvent, checkIndex } from './check-event.ts';
 import { type Figure, figure } from './figure.ts';
 import { zeroLine } from './guides.ts';
 import { MOST_POINTS, markerFor, rounded, thinned, thinnedNote } from './points.ts';
-import { COLOURS, coloursFor } from './template.ts';
+import { COLOURS, coloursFor, heightFor } from './template.ts';
 import { counted, titled } from './wording.ts';
 
 export interface ResidualsOptions {
@@ -35,7 +35,7 @@ export function residuals(event: SolveEvent, options: ResidualsOptions = {}): Fi
   const { rows } = options;
   const chosen = chosenColumn(event, options);
   const columns = chosen === undefined ? [...Array(residual.columns).keys()] : [chosen];
-  const noun = nounOf(event, options);
+  const noun = solvedTogether(event) || options.output !== undefined ? 'output' : 'unit';
   const colours = coloursFor(columns.length);
   const share = Math.max(1, Math.floor(MOST_POINTS / columns.length));
   const positions = thinned([...Array(residual.rows).keys()], share);
@@ -91,6 +91,7 @@ export function residuals(event: SolveEvent, options: ResidualsOptions = {}): Fi
       xaxis2: { title: { text: 'rows' }, domain: [0.82, 1], anchor: 'y', nticks: 4 },
       yaxis: { title: { text: 'residual (network units)' } },
       shapes: [zeroLine()],
+      height: heightFor(columns.length),
       bargap: 0.08,
       showlegend: columns.length > 1,
     },
@@ -119,15 +120,12 @@ function chosenColumn(event: SolveEvent, { unit, output }: ResidualsOptions): nu
   return chosen;
 }
 
-/** What a column of the residuals is; unknown where a layer has as many units as the network outputs. */
-function nounOf(event: SolveEvent, { unit, output }: ResidualsOptions): string {
-  if (unit !== undefined) return 'unit';
-  return output !== undefined || solvedTogether(event) ? 'output' : 'column';
-}
-
-/** Whether the regression's response is the network's output: then a layer's units share it. */
-function solvedTogether({ residual, weights }: SolveEvent): boolean {
-  return residual.columns !== weights.columns;
+/**
+ * Whether all units of the layer were unknowns of one regression, whose response is the network's
+ * output. Where each has a regression of its own, that has an unknown for each input and the bias.
+ */
+function solvedTogether({ unknowns, weights }: SolveEvent): boolean {
+  return unknowns !== weights.rows + 1;
 }
 
 /** 1 − Σr² / Σ(response − its mean)², over the columns shown. */

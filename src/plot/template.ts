@@ -42,9 +42,16 @@ const axis = {
   exponentformat: 'power' as const,
 };
 
+const HEIGHT = 420;
+
+/** A height at which the legend of so many things is seen whole, as far as that is sensible. */
+export function heightFor(things: number): number {
+  return Math.min(720, Math.max(HEIGHT, 150 + 20 * things));
+}
+
 /** What every picture's layout begins with. */
 export const BASE_LAYOUT: Partial<Layout> = {
-  height: 420,
+  height: HEIGHT,
   template: {
     layout: {
       font: { family: FONT, size: 13, color: TEXT },

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { binned } from '../../src/plot/bins.ts';
 import { residuals } from '../../src/plot/residuals.ts';
 import { expectRefusal } from '../data/errors.ts';
-import { idealEvent, normals, solveEvent } from './samples.ts';
+import { idealEvent, solveEvent } from './samples.ts';
 
 const six = (value: number): number => Number(value.toPrecision(6));
 const event = solveEvent(60, 1);
@@ -59,13 +59,14 @@ describe('the picture of residuals', () => {
   });
 
   it('speaks of outputs where the units of a layer were solved for together', () => {
-    const joint = { ...solveEvent(20, 2), weights: normals(4, 7, 1) };
+    // Two units and two outputs: only the number of unknowns tells which the columns are.
+    const joint = { ...solveEvent(20, 2), unknowns: 10 };
     expect(residuals(joint).data[1]).toMatchObject({ name: 'output 2' });
     expect(residuals(joint, { output: 0 }).description).toContain('output 1 of 2');
     expectRefusal(
-      () => residuals(joint, { unit: 3 }),
+      () => residuals(joint, { unit: 1 }),
       'WRONG_ARGUMENT',
-      '7 units of layer 2',
+      '2 units of layer 2',
       '2 outputs',
       '{ output: 0 }',
     );

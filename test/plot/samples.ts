@@ -22,6 +22,7 @@ export function idealEvent(rows: number, units: number): IdealEvent {
   return { kind: 'ideal', sequence: 7, sweep: 3, layer: 2, ideal, actual, clamped, clampedAt };
 }
 
+/** A `solve` event of a layer with four inputs, whose units have a regression each. */
 export function solveEvent(rows: number, columns: number): SolveEvent {
   const residual = Matrix.mul(normals(rows, columns, 3), 0.1);
   const response = Matrix.add(residual, normals(rows, columns, 4));
