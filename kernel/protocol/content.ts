@@ -66,7 +66,8 @@ export type ReplyContent = {
         readonly payload: readonly [];
       }
     | ({ readonly status: 'error'; readonly execution_count: number } & ErrorContent)
-    | { readonly status: 'aborted'; readonly execution_count: number };
+    // Without a number: front ends would show it beside a cell that never ran.
+    | { readonly status: 'aborted' };
   readonly is_complete_request: {
     readonly status: 'complete' | 'incomplete' | 'invalid' | 'unknown';
     readonly indent?: string;

@@ -29,7 +29,7 @@ export const execute: Handler<'execute_request'> = async (request, services) => 
   });
   if (services.state().life !== life) {
     await outbox.flush();
-    return { reply: { status: 'aborted', execution_count: executionCount }, metadata };
+    return { reply: { status: 'aborted' }, metadata };
   }
   if (result.status === 'error') {
     return { ...(await fail(request, asked, result, executionCount, services)), metadata };

@@ -60,9 +60,7 @@ export function findHandler(type: string): Handler | undefined {
 }
 
 /** What an execute request gets that was waiting while an earlier one failed. */
-export function aborted(executionCount: number): Outcome<'execute_request'> {
-  return { reply: { status: 'aborted', execution_count: executionCount } };
-}
+export const ABORTED: Outcome<'execute_request'> = { reply: { status: 'aborted' } };
 
 /** What a request gets whose handler failed: a fault of ours, told as what it is. */
 export function failed(error: unknown): Outcome {

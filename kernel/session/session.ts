@@ -10,7 +10,7 @@ import type { Evaluator, EvaluatorOptions, Output } from '../runner/evaluator.ts
 import type { RequestChannel, Transport } from '../transport/transport.ts';
 import { createCells } from './cells.ts';
 import { createEvaluation } from './evaluation.ts';
-import { aborted, failed, findHandler } from './handlers.ts';
+import { ABORTED, failed, findHandler } from './handlers.ts';
 import { createOutbox } from './outbox.ts';
 import { createRequestQueue } from './request-queue.ts';
 import type { Outcome, Services } from './services.ts';
@@ -104,7 +104,7 @@ export function createSession(options: SessionOptions): Session {
     const handler = findHandler(type);
     if (!handler) debug(`ignored a message of unknown type ${type}`);
     try {
-      if (cancelled) return aborted(state.executionCount);
+      if (cancelled) return ABORTED;
       return (await handler?.(request, services)) ?? {};
     } catch (error) {
       debug(`could not answer ${type}: ${error}`);
