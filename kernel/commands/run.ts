@@ -157,6 +157,9 @@ async function summarise(result: RunResult, request: RunRequest, seconds: number
   }
   const headline = findHeadline(result.notebook);
   if (headline) lines.push('', headline);
-  lines.push('', `${result.cells} cells in ${inSeconds(seconds)}`);
+  lines.push(
+    '',
+    `${result.cells} ${result.cells === 1 ? 'cell' : 'cells'} in ${inSeconds(seconds)}`,
+  );
   process.stdout.write(`\n${lines.join('\n')}\n`);
 }
