@@ -20,7 +20,7 @@ export function createPatientSend(
   patienceMillis: number = PATIENCE_MILLIS,
 ): (frames: readonly Uint8Array[]) => Promise<void> {
   let patient = true;
-  socket.noDrop = true;
+  setNoDrop(socket, true);
 
   return inTurn(async (frames) => {
     const deadline = Date.now() + patienceMillis;
@@ -32,9 +32,9 @@ export function createPatientSend(
       if (!patient || Date.now() > deadline) {
         if (patient) debug('a subscriber of iopub reads nothing: it will miss messages');
         patient = false;
-        socket.noDrop = false;
+        setNoDrop(socket, false);
         await trySend(socket, frames);
-        socket.noDrop = true;
+        setNoDrop(socket, true);
         return;
       }
       await delay(RETRY_MILLIS);
@@ -50,5 +50,21 @@ async function trySend(socket: XPublisher, frames: readonly Uint8Array[]): Promi
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return false;
     throw error;
+  }
+}
+
+/**
+ * Changes what happens when a queue is full, at once.
+ *
+ * The binding warns on stderr that an option of a bound socket has no effect; this one has (without
+ * it the messages of a flood are seen to be lost or kept accordingly), so nobody needs to read that.
+ */
+function setNoDrop(socket: XPublisher, value: boolean): void {
+  const { emitWarning } = process;
+  process.emitWarning = () => {};
+  try {
+    socket.noDrop = value;
+  } finally {
+    process.emitWarning = emitWarning;
   }
 }

@@ -5,6 +5,9 @@ import { createPatientSend } from '../../../kernel/transport/patient-send.ts';
 
 it('a subscriber that reads nothing cannot stop the others for good', async () => {
   const debugLines: string[] = [];
+  const warnings: Error[] = [];
+  const warn = (warning: Error): number => warnings.push(warning);
+  process.on('warning', warn);
   const publisher = new XPublisher({ linger: 0, sendHighWaterMark: 4, verbosity: 'allSubs' });
   await publisher.bind('tcp://127.0.0.1:*');
   const send = createPatientSend(publisher, (line) => debugLines.push(line), 100);
@@ -34,5 +37,7 @@ it('a subscriber that reads nothing cannot stop the others for good', async () =
   expect(Date.now() - started).toBeGreaterThan(100);
   expect(got).toEqual([...Array(200).keys()]);
   expect(debugLines).toContain('a subscriber of iopub reads nothing: it will miss messages');
+  process.off('warning', warn);
+  expect(warnings).toEqual([]);
   for (const socket of [publisher, asleep, awake]) socket.close();
 });
