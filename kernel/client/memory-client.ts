@@ -29,13 +29,14 @@ export function createMemoryClient(end: ClientEnd, session: Session): KernelClie
   end.listen((channel: Channel, message: Message) => {
     const pending = requests.get(message.parentHeader?.msg_id ?? '');
     if (!pending) return;
-    if (channel === 'iopub') {
-      pending.onMessage?.(message);
-      pending.idle ||= isIdle(message);
-    } else {
-      pending.reply = readReply(message.content);
+    if (channel === 'iopub') pending.idle ||= isIdle(message);
+    else pending.reply = readReply(message.content);
+    try {
+      if (channel === 'iopub') pending.onMessage?.(message);
+    } finally {
+      // A listener that throws must not leave its own caller waiting.
+      settleIfDone(pending);
     }
-    settleIfDone(pending);
   });
   void end.closed.then(() => {
     open = false;

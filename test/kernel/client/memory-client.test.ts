@@ -43,6 +43,13 @@ describe('a client in memory', () => {
     expect(types).toEqual(['status', 'execute_input', 'stream', 'execute_result', 'status']);
   });
 
+  it('gets its reply also when its own listener throws', async () => {
+    const onMessage = (): never => {
+      throw new Error('listener');
+    };
+    expect(await (await connect()).execute('1', { onMessage })).toMatchObject({ status: 'ok' });
+  });
+
   it('hears what comes late as well', async () => {
     const client = await connect();
     const texts: unknown[] = [];
