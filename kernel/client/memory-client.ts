@@ -9,34 +9,32 @@ import type { ExecuteReply, KernelClient } from './client.ts';
 interface Pending {
   readonly onMessage: ((message: Message) => void) | undefined;
   readonly settle: (reply: ExecuteReply) => void;
+  readonly fail: (error: unknown) => void;
   reply: ExecuteReply | undefined;
   idle: boolean;
+  /** What the listener threw first. */
+  fault: { readonly error: unknown } | undefined;
 }
 
 /**
  * Makes a client of a session in the same process.
  *
- * An execution's `onMessage` goes on to be called after its reply, for output that comes late.
+ * An execution's `onMessage` goes on to be called after its reply, for output that comes late; what
+ * it throws rejects the execution.
  */
 export function createMemoryClient(end: ClientEnd, session: Session): KernelClient {
   const sender: Sender = { session: randomUUID(), username: 'backsolve' };
   const requests = new Map<string, Pending>();
   let open = true;
 
-  const settleIfDone = (pending: Pending): void => {
-    if (pending.reply && pending.idle) pending.settle(pending.reply);
-  };
   end.listen((channel: Channel, message: Message) => {
     const pending = requests.get(message.parentHeader?.msg_id ?? '');
     if (!pending) return;
-    if (channel === 'iopub') pending.idle ||= isIdle(message);
+    if (channel === 'iopub') hear(pending, message);
     else pending.reply = readReply(message.content);
-    try {
-      if (channel === 'iopub') pending.onMessage?.(message);
-    } finally {
-      // A listener that throws must not leave its own caller waiting.
-      settleIfDone(pending);
-    }
+    if (!pending.reply || !pending.idle) return;
+    if (pending.fault) pending.fail(pending.fault.error);
+    else pending.settle(pending.reply);
   });
   void end.closed.then(() => {
     open = false;
@@ -54,9 +52,10 @@ export function createMemoryClient(end: ClientEnd, session: Session): KernelClie
         stop_on_error: true,
       };
       const request = createMessage('execute_request', content, { sender });
-      return new Promise((settle) => {
+      return new Promise((settle, fail) => {
         if (!open) settle({ status: 'aborted' });
-        requests.set(request.header.msg_id, { onMessage, settle, reply: undefined, idle: false });
+        const nothing = { reply: undefined, idle: false, fault: undefined };
+        requests.set(request.header.msg_id, { onMessage, settle, fail, ...nothing });
         end.send('shell', request);
       });
     },
@@ -64,6 +63,16 @@ export function createMemoryClient(end: ClientEnd, session: Session): KernelClie
     restart: () => session.restart(),
     shutdown: () => session.stop(),
   };
+}
+
+/** The kernel must not suffer from a listener that throws; its own caller learns of it. */
+function hear(pending: Pending, message: Message): void {
+  pending.idle ||= isIdle(message);
+  try {
+    pending.onMessage?.(message);
+  } catch (error) {
+    pending.fault ??= { error };
+  }
 }
 
 function isIdle({ header, content }: Message): boolean {

@@ -9,7 +9,7 @@ import { packageVersion } from '../version.ts';
  * type of Pygments' lexer. Types are stripped, not checked, so the version that decides what a cell
  * may use is that of Node.js.
  */
-export const LANGUAGE_INFO: LanguageInfo = {
+const LANGUAGE_INFO: LanguageInfo = {
   name: 'typescript',
   version: process.versions.node,
   mimetype: 'text/x-typescript',
