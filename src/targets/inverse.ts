@@ -15,7 +15,16 @@ import { regressionOf } from './regression.ts';
 import type { Position, TargetRule } from './target-rule.ts';
 
 /** ε of (WᵀW + εI)⁻¹, as a share of the mean square length of W's columns. */
-const REGULARISATION = 1e-6;
+const REGULARISATION = 1e-2;
+
+/** How far inside f's range a target must stay: given values are nearly believed, … */
+const OUTPUT_MARGIN = 1e-6;
+
+/**
+ * … constructed ones are not. With 1e−6 here and above, artanh(1 − 1e−6) = 7.25 made of every clamped
+ * entry an outlier that ruled its regression: training errors stayed ten times higher.
+ */
+const HIDDEN_MARGIN = 1e-2;
 
 /**
  * Rung 1, our reading of the paper's abstract: work backwards through the inverse activations.
@@ -94,9 +103,10 @@ function pseudoInverse(weights: Dense): Dense {
 
 function inverted({ activations }: Architecture, layer: number, ideal: Dense): Ideal {
   const f = activations[layer - 1]!;
+  const margin = layer === activations.length ? OUTPUT_MARGIN : HIDDEN_MARGIN;
   const clampedAt = zeros(ideal.rows, ideal.columns);
   const data = ideal.data.map((wanted, at) => {
-    const inside = clampIntoRange(f, wanted);
+    const inside = clampIntoRange(f, wanted, margin);
     if (inside !== wanted) clampedAt.data[at] = 1;
     return f.inverse(inside);
   });
