@@ -60,6 +60,7 @@ function splitLines(text: string): readonly string[] {
 
 /** Not `JSON.stringify`: objects put names that look like integers first, whatever the order. */
 function write(value: unknown, indent: string): string {
+  if (typeof value === 'number') return writeNumber(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   const inner = `${indent} `;
   if (Array.isArray(value)) {
@@ -72,6 +73,14 @@ function write(value: unknown, indent: string): string {
     .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
     .map(([name, field]) => `${inner}${JSON.stringify(name)}: ${write(field, inner)}`);
   return fields.length === 0 ? '{}' : `{\n${fields.join(',\n')}\n${indent}}`;
+}
+
+/** Python turns to exponents, of two digits at least, from 1e-5 downwards; JavaScript from 1e-7. */
+function writeNumber(value: number): string {
+  if (!Number.isFinite(value) || value === 0 || Math.abs(value) >= 1e-4) {
+    return JSON.stringify(value);
+  }
+  return value.toExponential().replace(/e-(\d)$/, 'e-0$1');
 }
 
 function without(fields: object, names: readonly string[]): object {
