@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -24,7 +24,7 @@ describe.skipIf(!npm)('the packed package, installed into an empty folder', () =
     const [packed] = JSON.parse(stdout);
     files = packed.files;
     const install = ['install', '--prefer-offline', '--no-audit', '--no-fund', packed.filename];
-    await inFolder(process.execPath, npm ?? '', 'init', '--yes');
+    await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
     await inFolder(process.execPath, npm ?? '', ...install);
   }, 300_000);
 
@@ -68,7 +68,7 @@ describe.skipIf(!npm)('the packed package, installed into an empty folder', () =
       '--html',
       'report.html',
     );
-    expect(String(stdout)).toMatch(/ordinary least squares/i);
+    expect(String(stdout)).toMatch(/least squares/);
     const executed = JSON.parse(await readFile(join(folder, 'out.ipynb'), 'utf8'));
     const code = executed.cells.filter((cell: { cell_type: string }) => cell.cell_type === 'code');
     expect(code.every((cell: { execution_count: number | null }) => cell.execution_count)).toBe(
