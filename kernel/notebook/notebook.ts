@@ -33,26 +33,26 @@ export interface CodeCell extends AnyCell {
   readonly outputs: readonly Output[];
 }
 
-export interface TextCell extends AnyCell {
+interface TextCell extends AnyCell {
   readonly cell_type: 'markdown' | 'raw';
 }
 
 /** What a code cell shows. */
 export type Output = StreamOutput | DisplayOutput | ResultOutput | ErrorOutput;
 
-export interface StreamOutput {
+interface StreamOutput {
   readonly output_type: 'stream';
   readonly name: 'stdout' | 'stderr';
   readonly text: string;
 }
 
-export interface DisplayOutput {
+interface DisplayOutput {
   readonly output_type: 'display_data';
   readonly data: MimeBundle;
   readonly metadata: MimeMetadata;
 }
 
-export interface ResultOutput {
+interface ResultOutput {
   readonly output_type: 'execute_result';
   readonly data: MimeBundle;
   readonly metadata: MimeMetadata;

@@ -13,12 +13,20 @@ type Fields = Readonly<Record<string, unknown>>;
  *   naming the field that is wrong.
  */
 export async function readNotebook(path: string): Promise<Notebook> {
-  const text = await readFile(path, 'utf8').catch((cause: Error) => {
+  const bytes = await readFile(path).catch((cause: Error) => {
     throw new KernelError('FILE_NOT_READABLE', `${path} can't be read: ${cause.message}`, {
       cause,
     });
   });
-  return parseNotebook(text, path);
+  return parseNotebook(decode(bytes, path), path);
+}
+
+function decode(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new KernelError('NOT_JSON', `${path} is not UTF-8 text. Save it as UTF-8.`, { cause });
+  }
 }
 
 /**

@@ -29,7 +29,7 @@ export interface RunResult {
   readonly seconds: number;
 }
 
-export interface CellFailure {
+interface CellFailure {
   readonly position: CellPosition;
   readonly error: ErrorOutput;
 }

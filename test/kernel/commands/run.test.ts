@@ -29,10 +29,17 @@ const shown = ({ cells }: Notebook): readonly string[] =>
   );
 
 describe('inputs and outputs are checked before a cell runs', () => {
-  const notebook = (change: object) =>
+  const notebook = (change: object): string =>
     JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [], ...change });
 
-  it.each<[string, string | undefined, readonly string[], number, RegExp]>([
+  it.each<[string, string | Uint8Array | undefined, readonly string[], number, RegExp]>([
+    [
+      'UTF-16',
+      Buffer.from('\uFEFF{}', 'utf16le'),
+      ['a.ipynb'],
+      3,
+      /a\.ipynb is not UTF-8 text\. .*\[NOT_JSON\]/,
+    ],
     [
       'no JSON',
       '{"cells": [}',
