@@ -1,15 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { synthetic } from '../../src/data/index.ts';
+import { sharedData } from '../shared-data.ts';
 import { expectRefusal } from './errors.ts';
 
-const reference = new URL('../../../shared/data/analytic.json', import.meta.url);
-const present = existsSync(reference);
-if (!present) console.warn(`skipped: the reference values of ${reference.pathname} are not here`);
+const reference = sharedData('analytic.json');
 
 describe('Friedman 1', () => {
-  it.skipIf(!present)('gives the reference values', () => {
-    const pairs: unknown = JSON.parse(readFileSync(reference, 'utf8')).friedman1;
+  it.skipIf(!reference)('gives the reference values', () => {
+    const pairs: unknown = JSON.parse(readFileSync(reference ?? '', 'utf8')).friedman1;
     expect(Array.isArray(pairs) && pairs.length).toBeGreaterThan(0);
     if (!Array.isArray(pairs)) return;
     for (const [inputs, value] of pairs) {
