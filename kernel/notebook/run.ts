@@ -21,7 +21,7 @@ export interface RunOptions {
 export interface RunResult {
   /** With all outputs so far: cells that weren't reached have none. */
   readonly notebook: Notebook;
-  /** `failed` as soon as one cell failed that wasn't allowed to, or at all with `allowErrors`. */
+  /** `failed` where a cell failed whose tag doesn't allow it; also where `allowErrors` let the run go on. */
   readonly status: 'ok' | 'failed' | 'interrupted';
   readonly failures: readonly CellFailure[];
   /** How many cells were run. */
