@@ -13,7 +13,7 @@ import { compiledEntry } from '../entry.ts';
 import { installCellKernel, KERNEL_NAME } from './cell-kernel.ts';
 import { createDisplays, type DisplaySink } from './displays.ts';
 import { createEngine } from './engine.ts';
-import { Interrupted } from './interruption.ts';
+import { isInterrupted } from './interruption.ts';
 import type { MainReport, MainRequest, RunnerSettings } from './messages.ts';
 import { createModules } from './modules.ts';
 import { redirectProcessStreams } from './process-streams.ts';
@@ -74,7 +74,7 @@ Object.defineProperty(globalThis, Symbol.for('Jupyter.signal'), {
 
 const complain = (title: string, thrown: unknown): void => {
   // A stopped run's waits may reject where nobody listens any more.
-  if (thrown instanceof Interrupted) return;
+  if (isInterrupted(thrown)) return;
   const { traceback } = describe(thrown, { run: state.latest });
   sink().remark([title, ...traceback].join('\n'));
 };

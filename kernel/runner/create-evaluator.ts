@@ -27,7 +27,7 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
         if (neverReady !== undefined || stopped) return;
         // Now, so that the next cell needn't wait; not when it can't start at all.
         if (runner === undefined) begin();
-        if (current !== undefined || lastCell === undefined) return;
+        if (!death.idle || lastCell === undefined) return;
         const text = `${describeDeath(death)} All variables are gone.\n`;
         void options.onOutput(lastCell, { kind: 'stream', name: 'stderr', text });
       });

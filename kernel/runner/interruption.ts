@@ -1,4 +1,4 @@
-import { inspect } from 'node:util';
+import { inspect, types } from 'node:util';
 import type { Position } from '../cell/index.ts';
 
 /** What a stopped cell's waits reject with, and the reason of its abort signal. */
@@ -7,6 +7,11 @@ export class Interrupted extends Error {
     super('Stopped on request. All variables are kept.');
     this.name = 'Interrupted';
   }
+}
+
+/** Whether this is the rejection of a stopped wait. Looking at it triggers no code of its own. */
+export function isInterrupted(value: unknown): value is Interrupted {
+  return types.isNativeError(value) && value instanceof Interrupted;
 }
 
 /** One run's way of being stopped while it waits. A run that computes is the supervisor's matter. */

@@ -28,6 +28,7 @@ function withoutInspector(): Partial<Console> {
 function createStream(write: (text: string | Uint8Array) => void, fd: number): Writable {
   const stream = new Writable({
     decodeStrings: false,
+    autoDestroy: false,
     write: (chunk: unknown, encoding, done) => {
       if (chunk instanceof Uint8Array) write(chunk);
       else if (isUtf8(encoding)) write(String(chunk));
@@ -35,12 +36,15 @@ function createStream(write: (text: string | Uint8Array) => void, fd: number): W
       done();
     },
   });
-  // A pipeline ends its destination; the process's own streams stay open.
-  const end: Writable['end'] = (...args: unknown[]) => {
+  // A pipeline ends its destination, and waits for it to finish; the process's own streams stay open.
+  const end = (...args: readonly unknown[]): Writable => {
     const [chunk] = args;
     if (typeof chunk === 'string' || chunk instanceof Uint8Array) stream.write(chunk);
     const done = args.find((argument) => typeof argument === 'function');
-    if (done !== undefined) process.nextTick(done);
+    process.nextTick(() => {
+      stream.emit('finish');
+      if (done !== undefined) done();
+    });
     return stream;
   };
   return Object.assign(stream, { fd, end, destroy: () => stream });

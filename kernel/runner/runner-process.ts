@@ -19,6 +19,8 @@ export interface Death {
   readonly fault?: Error;
   /** Whether it was told to end. */
   readonly requested: boolean;
+  /** Whether no cell was on. */
+  readonly idle: boolean;
 }
 
 /** What came of an evaluation: its answer, or the runner's end in the middle of it. */
@@ -76,7 +78,7 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
   );
 
   let onReady = (): void => {};
-  let answer = (_answer: RunnerAnswer): void => {};
+  let answer: ((answer: RunnerAnswer) => void) | undefined;
   const receive = async (run: number, report: RunnerReport): Promise<void> => {
     switch (report.kind) {
       case 'ready':
@@ -87,7 +89,9 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
         const { marked } = report;
         if (marked.includes('stdout')) await stdout.nextMarker();
         if (marked.includes('stderr')) await stderr.nextMarker();
-        return answer({ kind: 'result', result: report.result });
+        answer?.({ kind: 'result', result: report.result });
+        answer = undefined;
+        return;
       }
     }
   };
@@ -107,8 +111,8 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
   const ended = new Promise<Death>((resolve) => {
     const end = async (how: Pick<Death, 'code' | 'signal' | 'fault'>): Promise<void> => {
       await Promise.race([allRead, delay(DRAIN_MILLIS)]);
-      dead = { ...how, lastWords: stderr.last(), requested };
-      answer({ kind: 'died', death: dead });
+      dead = { ...how, lastWords: stderr.last(), requested, idle: answer === undefined };
+      answer?.({ kind: 'died', death: dead });
       resolve(dead);
     };
     child.once('exit', (code, signal) => void end({ code, signal }));

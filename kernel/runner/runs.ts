@@ -1,10 +1,16 @@
+import { types } from 'node:util';
 import { render } from '../display/formatters/index.ts';
 import type { Rendering } from '../display/mime-bundle.ts';
 import type { CellHandle, CellKernel } from './cell-kernel.ts';
 import { type DisplaySink, type Displays, writeSafely } from './displays.ts';
 import type { Engine, Outcome } from './engine.ts';
 import type { EvaluateResult } from './evaluator.ts';
-import { createInterruption, Interrupted, type Interruption } from './interruption.ts';
+import {
+  createInterruption,
+  Interrupted,
+  type Interruption,
+  isInterrupted,
+} from './interruption.ts';
 import type { MainRequest, StreamName } from './messages.ts';
 import { type Reporter, writeMarker } from './reporter.ts';
 import type { StackFrames } from './stack-frames.ts';
@@ -103,7 +109,7 @@ export function createRuns(services: RunServices): Runs {
       if (rendering === undefined) answerWith(run, { status: 'ok' });
       else answerValue(run, value, rendering);
     } catch (error) {
-      if (!(error instanceof Interrupted)) throw error;
+      if (!isInterrupted(error)) throw error;
       answerInterrupted(run, undefined);
     }
   };
@@ -120,7 +126,14 @@ export function createRuns(services: RunServices): Runs {
         each: interruption.each,
       };
       kernel[run] = handle;
-      void engine.evaluate(code).then((outcome) => finish(run, handle, interruption, outcome));
+      engine
+        .evaluate(code)
+        .then((outcome) => finish(run, handle, interruption, outcome))
+        // Whatever a value does when it is looked at, the run gets its answer.
+        .catch((fault) => {
+          const report = services.describe(fault, { run });
+          answerWith(run, { status: 'error', cause: 'error', ...report });
+        });
     },
     refuse: ({ run, executionCount, problem }) => {
       begin(run);
@@ -140,6 +153,6 @@ export function createRuns(services: RunServices): Runs {
 
 /** A library may turn the signal's reason into an error of its own. */
 function isInterrupt(thrown: unknown, { interrupted }: Interruption): boolean {
-  if (thrown instanceof Interrupted) return true;
-  return interrupted && thrown instanceof Error && thrown.name === 'AbortError';
+  if (isInterrupted(thrown)) return true;
+  return interrupted && types.isNativeError(thrown) && thrown.name === 'AbortError';
 }
