@@ -27,15 +27,21 @@ export class History {
   readonly #stretches: readonly Stretch[];
   readonly #states = new Map<number, TrainingState>();
   readonly #records: SweepRecord[];
+  readonly #most: number;
   #stride = 1;
 
-  private constructor(stretches: readonly Stretch[], records: readonly SweepRecord[]) {
+  private constructor(
+    stretches: readonly Stretch[],
+    records: readonly SweepRecord[],
+    most: number,
+  ) {
     this.#stretches = stretches;
     this.#records = [...records];
+    this.#most = most;
   }
 
-  static begin(task: Task, start: TrainingState): History {
-    return new History([{ task, start }], [recordOf(start)]);
+  static begin(task: Task, start: TrainingState, most: number = MOST_NUMBERS): History {
+    return new History([{ task, start }], [recordOf(start)], most);
   }
 
   /** The last sweep that has been made. */
@@ -84,7 +90,7 @@ export class History {
     const done = start.sweep;
     const before = this.#stretches.filter((stretch) => stretch.start.sweep < done);
     const records = [...this.#records.slice(0, done), recordOf(start)];
-    const branch = new History([...before, { task, start }], records);
+    const branch = new History([...before, { task, start }], records, this.#most);
     for (const state of this.#states.values()) if (state.sweep < done) branch.#keep(state);
     return branch;
   }
@@ -100,7 +106,7 @@ export class History {
       (count, { weights, bias }) => count + weights.data.length + bias.length,
       0,
     );
-    if (this.#states.size * numbers <= MOST_NUMBERS) return;
+    if (this.#states.size * numbers <= this.#most) return;
     this.#stride *= 2;
     for (const kept of this.#states.keys()) {
       if (kept % this.#stride !== 0) this.#states.delete(kept);

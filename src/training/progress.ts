@@ -37,7 +37,10 @@ function painter(): (report: FitProgress) => void {
   const terminal = globalThis.process?.stderr;
   if (terminal?.isTTY !== true) return () => {};
   return (report) => {
-    const line = `${bar(report)} ${sentence(report)}`.slice(0, Math.max(20, terminal.columns - 1));
+    const line = `${bar(report)} ${sentence(report)}`.slice(
+      0,
+      Math.max(20, (terminal.columns || 80) - 1),
+    );
     terminal.write(`\r\u001b[2K${line}${report.reason === undefined ? '' : '\n'}`);
   };
 }

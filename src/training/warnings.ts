@@ -105,7 +105,7 @@ function words(
       };
     case 'clamped':
       return {
-        cause: `Up to ${numberText(100 * size, 3)} % of layer ${layer}'s ideal activations lay outside the activation's range and were moved into it.`,
+        cause: `Up to ${numberText(100 * size, 3)} % of layer ${layer}'s ideal activations lay on the edge of the activation's range or outside and were moved into it.`,
         effect: 'The layer was regressed on targets that no longer make up the error.',
         fix: "Train with { rung: 'layer' }, which needs no inverse, or use an activation with an unbounded range, { activation: 'leaky-relu' }.",
       };
