@@ -53,6 +53,7 @@ async function runCells(
       allowErrors: request.allowErrors,
       ...(request.timeoutSeconds !== undefined && { cellTimeoutSeconds: request.timeoutSeconds }),
       ...(!request.quiet && { onProgress: progress.report }),
+      onSoFar: saveNowAndThen(request.output),
     });
   } finally {
     progress.stop();
@@ -60,7 +61,22 @@ async function runCells(
   }
 }
 
+/** What has been computed survives even a killed process; saving doesn't slow down quick cells. */
+function saveNowAndThen(path: string): (notebook: Notebook) => Promise<void> {
+  let saved = performance.now();
+  return async (notebook) => {
+    if (performance.now() - saved < SAVE_EVERY_MILLISECONDS) return;
+    // A disk that is full now may not be at the end: only the last save decides.
+    await saveNotebook(path, notebook).catch(() => undefined);
+    saved = performance.now();
+  };
+}
+
+const SAVE_EVERY_MILLISECONDS = 2_000;
+
 async function writeReport(path: string, notebook: Notebook, request: RunRequest): Promise<void> {
   const { renderReport } = await import('../notebook/report/index.ts');
-  await saveFile(path, await renderReport(notebook, { source: basename(request.notebook) }));
+  const source = basename(request.notebook);
+  const folder = dirname(resolve(request.notebook));
+  await saveFile(path, await renderReport(notebook, { source, folder }));
 }

@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly cellTimeoutSeconds?: number;
   /** Interrupts the cell that runs and starts no other. */
   readonly signal?: AbortSignal;
+  /** Takes the notebook as it is after each cell; the next cell waits for it. */
+  readonly onSoFar?: (notebook: Notebook) => Promise<void>;
 }
 
 export interface RunResult {
@@ -110,26 +112,35 @@ export async function runNotebook(notebook: Notebook, options: RunOptions): Prom
       failures.push({ position, error: end.error });
       if (!options.allowErrors) break;
     }
+    await options.onSoFar?.(executed(notebook, cells, shown));
   }
 
   return {
-    notebook: {
-      ...notebook,
-      metadata: {
-        ...notebook.metadata,
-        kernelspec: KERNELSPEC,
-        language_info: kernelInfo().language_info,
-      },
-      cells: cells.map((cell, index) =>
-        cell.cell_type === 'code' && shown.has(index)
-          ? { ...cell, outputs: (shown.get(index) ?? NO_OUTPUTS).entries.map((e) => e.output) }
-          : cell,
-      ),
-    },
+    notebook: executed(notebook, cells, shown),
     status: interrupted ? 'interrupted' : failures.length > 0 ? 'failed' : 'ok',
     failures,
     cells: count,
     seconds: (performance.now() - started) / 1_000,
+  };
+}
+
+function executed(
+  notebook: Notebook,
+  cells: readonly Cell[],
+  shown: ReadonlyMap<number, ShownOutputs>,
+): Notebook {
+  return {
+    ...notebook,
+    metadata: {
+      ...notebook.metadata,
+      kernelspec: KERNELSPEC,
+      language_info: kernelInfo().language_info,
+    },
+    cells: cells.map((cell, index) =>
+      cell.cell_type === 'code' && shown.has(index)
+        ? { ...cell, outputs: (shown.get(index) ?? NO_OUTPUTS).entries.map((e) => e.output) }
+        : cell,
+    ),
   };
 }
 

@@ -222,6 +222,17 @@ describe.skipIf(process.platform === 'win32')('ending a run from outside', () =>
     expect((await readdir(folder)).sort()).toEqual(['a.ipynb', 'pid']);
     await expect.poll(() => isAlive(runner), { timeout: 5_000 }).toBe(false);
   });
+
+  it('a kill loses no cell that took its time', async () => {
+    const slow = 'await new Promise((done) => setTimeout(done, 2_100)); 6 * 7';
+    await writeNotebook(join(folder, 'a.ipynb'), [slow, 'while (true) {}']);
+    const running = start(folder, ['run', 'a.ipynb']);
+    await running.shows('1/2');
+    await expect.poll(() => readdir(folder), { timeout: 5_000 }).toContain('a.executed.ipynb');
+    process.kill(running.pid, 'SIGKILL');
+    await running.ended;
+    expect(shown(await read('a.executed.ipynb'))).toEqual(['42', '']);
+  });
 });
 
 function isAlive(pid: number): boolean {
