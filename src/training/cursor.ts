@@ -1,7 +1,6 @@
-import type { SweepEndEvent } from './events.ts';
 import type { History } from './history.ts';
 import type { TrainingState } from './state.ts';
-import { type Step, sweep, sweepEnd } from './sweep.ts';
+import { type Step, sweep } from './sweep.ts';
 
 /** A place in the log of events: so many sweeps done, and so many events of the next one seen. */
 export interface Place {
@@ -15,7 +14,7 @@ interface Standing extends Place {
   /** The state now. */
   readonly state: TrainingState;
   /** What happened last, where the cursor came here by walking. */
-  readonly latest: Step['event'] | undefined;
+  readonly latest: Step | undefined;
   readonly steps: Iterator<Step, TrainingState>;
 }
 
@@ -49,8 +48,8 @@ export class Cursor {
     return this.#standing.base;
   }
 
-  /** The latest event of the sweep that has been started. */
-  get latest(): Step['event'] | undefined {
+  /** The latest step of the sweep that has been started. */
+  get latest(): Step | undefined {
     return this.#standing.latest;
   }
 
@@ -62,26 +61,26 @@ export class Cursor {
     this.#walking = true;
     const { value: step, done } = steps.next();
     if (done) throw new Error('A sweep was asked for more events than it has.');
-    const { event, state } = step;
+    const { kind, state } = step;
     this.#standing =
-      event.kind === 'sweep:end'
+      kind === 'sweep:end'
         ? this.#at(this.#history.record(state))
-        : { sweep: base.sweep, offset: offset + 1, base, state, latest: event, steps };
+        : { sweep: base.sweep, offset: offset + 1, base, state, latest: step, steps };
     this.#walking = false;
     return step;
   }
 
-  /** Goes to the end of the sweep, by the shortest way. */
-  finishSweep(): SweepEndEvent {
+  /** Goes to the end of the sweep, by the shortest way, and gives the state that it led to. */
+  finishSweep(): TrainingState {
     const { base, offset } = this.#standing;
     const known = offset === 0 ? this.#history.kept(base.sweep + 1) : undefined;
     if (known) {
       this.#standing = this.#at(known);
-      return sweepEnd(known);
+      return known;
     }
     for (;;) {
-      const { event } = this.advance();
-      if (event.kind === 'sweep:end') return event;
+      const { kind, state } = this.advance();
+      if (kind === 'sweep:end') return state;
     }
   }
 

@@ -2,6 +2,7 @@ import { checkOptions } from '../check-options.ts';
 import { BacksolveError } from '../errors.ts';
 import { breather } from './breather.ts';
 import { checkCount } from './check-moves.ts';
+import type { EventKind } from './events.ts';
 import type { Run } from './run.ts';
 
 export interface FitOptions {
@@ -51,8 +52,16 @@ export interface FitProgress {
   readonly reason?: FitReason;
 }
 
-/** Drives a run forward; see `Run.fit`. */
-export async function drive(run: Run, options: FitOptions): Promise<FitResult> {
+/**
+ * Drives a run forward; see `Run.fit`.
+ *
+ * @param advance - Goes one event on and says of which kind it was, without making it.
+ */
+export async function drive(
+  run: Run,
+  advance: () => EventKind,
+  options: FitOptions,
+): Promise<FitResult> {
   const { sweeps, until, onSweep, signal } = checked(options);
   const signals = [signal, hostSignal()];
   const aborted = (): boolean => signals.some((each) => each?.aborted === true);
@@ -71,7 +80,7 @@ export async function drive(run: Run, options: FitOptions): Promise<FitResult> {
 
   let reason: FitReason | undefined = sweeps === 0 ? 'sweeps' : undefined;
   while (reason === undefined) {
-    reason = (await sweepUnless(aborted, run, breathe)) ? undefined : 'aborted';
+    reason = (await sweepUnless(aborted, advance, breathe)) ? undefined : 'aborted';
     if (reason) break;
     done++;
     if (!Number.isFinite(run.loss)) reason = 'diverged';
@@ -88,13 +97,13 @@ export async function drive(run: Run, options: FitOptions): Promise<FitResult> {
 /** Makes or finishes one sweep, event by event; false when it was aborted before its end. */
 async function sweepUnless(
   aborted: () => boolean,
-  run: Run,
+  advance: () => EventKind,
   breathe: () => Promise<void>,
 ): Promise<boolean> {
   for (;;) {
     await breathe();
     if (aborted()) return false;
-    if (run.stepInto().kind === 'sweep:end') return true;
+    if (advance() === 'sweep:end') return true;
   }
 }
 

@@ -20,7 +20,8 @@ import { changedTask, type ForkChanges } from './fork.ts';
 import type { History } from './history.ts';
 import type { Run } from './run.ts';
 import { runHtml, runText } from './run-display.ts';
-import { restated, type TrainingState } from './state.ts';
+import { restated } from './state.ts';
+import { sweepEnd } from './sweep.ts';
 import type { Task } from './task.ts';
 import { rescaled, wanted } from './training-data.ts';
 import { type RunWarning, warningsOf } from './warnings.ts';
@@ -102,15 +103,15 @@ class RunOnHistory implements Run {
   }
 
   step(): SweepEndEvent {
-    return this.#cursor.finishSweep();
+    return sweepEnd(this.#cursor.finishSweep());
   }
 
   stepInto(): TrainingEvent {
-    return this.#cursor.advance().event;
+    return this.#cursor.advance().event();
   }
 
   stepOut(): TrainingEvent {
-    if (!inLayer(this.#cursor.latest)) return this.step();
+    if (!inLayer(this.#cursor.latest?.event())) return this.step();
     for (;;) {
       const event = this.stepInto();
       if (!inLayer(event)) return event;
@@ -121,7 +122,9 @@ class RunOnHistory implements Run {
     const { layer } = checkWhere(kind, where, this.#task.architecture.activations.length);
     const from = this.#cursor.place;
     while (this.sweep < from.sweep + SWEEPS_AHEAD && !this.stalled) {
-      const event = this.stepInto();
+      const step = this.#cursor.advance();
+      if (step.kind !== kind) continue;
+      const event = step.event();
       if (isOf(event, kind) && (layer === undefined || layer === layerOf(event))) return event;
     }
     const seen = this.sweep - from.sweep;
@@ -160,16 +163,12 @@ class RunOnHistory implements Run {
       );
     }
     const task = changedTask(this.#history.taskAfter(at), changes);
-    const start: TrainingState = restated(
-      task,
-      this.#history.at(at),
-      changes.damping !== undefined,
-    );
+    const start = restated(task, this.#history.at(at), changes.damping !== undefined);
     return new RunOnHistory(this.#history.branch(task, start), at);
   }
 
   fit(options: FitOptions): Promise<FitResult> {
-    return drive(this, options);
+    return drive(this, () => this.#cursor.advance().kind, options);
   }
 
   *[Symbol.iterator](): Generator<TrainingEvent, never> {

@@ -1,7 +1,8 @@
 import { forwardFrom, withLayer } from '../network/index.ts';
+import { once } from '../once.ts';
 import { lowered, raised } from './damping.ts';
 import { drawable } from './event-display.ts';
-import type { SweepEndEvent, SweepStartEvent, TrainingEvent } from './events.ts';
+import type { EventKind, SweepEndEvent, TrainingEvent } from './events.ts';
 import { forwardEvent, idealEvent, solveEvent } from './make-events.ts';
 import type { Incident, TrainingState } from './state.ts';
 import { passOf, remember, type Score, scoreOf, type Task } from './task.ts';
@@ -9,8 +10,10 @@ import { positionOf, visitOf } from './visit.ts';
 
 /** One thing that happened, and where the run stands after it. */
 export interface Step {
-  readonly event: TrainingEvent;
+  readonly kind: EventKind;
   readonly state: TrainingState;
+  /** The event, made when somebody looks: a fit that nobody watches makes none. */
+  event(): TrainingEvent;
 }
 
 /**
@@ -26,22 +29,31 @@ export function* sweep(task: Task, start: TrainingState): Generator<Step, Traini
   let state: TrainingState = { ...start, accepted: [], incidents: [] };
   let pass = passOf(task, state.parameters);
 
-  const step = (event: TrainingEvent, changes: Partial<TrainingState> = {}): Step => {
-    state = { ...state, ...changes, sequence: event.sequence };
-    return { event, state };
+  const step = (
+    kind: EventKind,
+    changes: Partial<TrainingState>,
+    make: (sequence: number) => TrainingEvent,
+  ): Step => {
+    const sequence = state.sequence + 1;
+    state = { ...state, ...changes, sequence };
+    return { kind, state, event: once(() => make(sequence)) };
   };
 
-  yield step(sweepStart(state, number));
+  const { loss, objective } = state;
+  yield step('sweep:start', {}, (sequence) =>
+    drawable({ kind: 'sweep:start', sequence, sweep: number, loss, objective }),
+  );
   for (let layer = architecture.activations.length; layer >= 1; layer--) {
     const first = rule.firstDamping(architecture, layer, state.dampings[layer - 1]!);
     const visit = visitOf(task, number, layer, state.parameters, first);
-    yield step(forwardEvent(visit, state.sequence + 1));
+    yield step('forward', {}, (sequence) => forwardEvent(visit, sequence));
 
     const problem = rule.pose(positionOf(task, state.parameters, pass), layer);
     const { clamped, regression } = problem;
     yield step(
-      idealEvent(visit, state.sequence + 1, clamped),
+      'ideal',
       clamped > 0 ? noting(state, { kind: 'clamped', layer, share: clamped }) : {},
+      (sequence) => idealEvent(visit, sequence, clamped),
     );
 
     let damping = first;
@@ -57,8 +69,9 @@ export function* sweep(task: Task, start: TrainingState): Generator<Step, Traini
         unknowns: regression.unknowns,
       };
       yield step(
-        solveEvent(visit, state.sequence + 1, solved),
+        'solve',
         status === 'solved' ? {} : noting(state, { kind: status, layer }),
+        (sequence) => solveEvent(visit, sequence, solved),
       );
 
       const parameters = withLayer(state.parameters, layer, proposed);
@@ -66,7 +79,6 @@ export function* sweep(task: Task, start: TrainingState): Generator<Step, Traini
       const score = scoreOf(task, parameters, proposedPass);
       const better = rule.safeguarded ? score.objective < state.objective : status !== 'failed';
       const judged = {
-        sequence: state.sequence + 1,
         sweep: number,
         layer,
         trial,
@@ -75,30 +87,28 @@ export function* sweep(task: Task, start: TrainingState): Generator<Step, Traini
       };
       if (better) {
         pass = remember(task, parameters, proposedPass);
-        yield step(drawable({ kind: 'accept', ...judged }), {
+        const changes = {
           ...score,
           parameters,
           accepted: [...state.accepted, layer],
           dampings: replaced(state.dampings, layer, lowered(schedule, damping)),
-        });
+        };
+        yield step('accept', changes, (sequence) =>
+          drawable({ kind: 'accept', sequence, ...judged }),
+        );
         break;
       }
       damping = raised(schedule, damping);
       const final = trial === schedule.trials || !rule.safeguarded;
-      yield step(drawable({ kind: 'reject', ...judged, final }), {
-        dampings: replaced(state.dampings, layer, damping),
-      });
+      yield step('reject', { dampings: replaced(state.dampings, layer, damping) }, (sequence) =>
+        drawable({ kind: 'reject', sequence, ...judged, final }),
+      );
       if (final) break;
     }
   }
   const idle = state.accepted.length === 0 ? state.idle + 1 : 0;
-  state = { ...state, sequence: state.sequence + 1, sweep: number, idle };
-  yield { event: sweepEnd(state), state };
+  yield step('sweep:end', { sweep: number, idle }, () => sweepEnd(state));
   return state;
-}
-
-function sweepStart({ sequence, loss, objective }: TrainingState, sweep: number): SweepStartEvent {
-  return drawable({ kind: 'sweep:start', sequence: sequence + 1, sweep, loss, objective });
 }
 
 /** The event that ended the sweep which led to this state. */
