@@ -1,6 +1,7 @@
 import { checkOptions } from '../check-options.ts';
 import { BacksolveError } from '../errors.ts';
 import type { Numbers } from '../network/index.ts';
+import type { AnyRun } from './any-run.ts';
 import type { StopRule } from './fit.ts';
 import { rmse } from './rmse.ts';
 
@@ -15,7 +16,7 @@ import { rmse } from './rmse.ts';
 export function earlyStop(
   validation: { readonly inputs: Numbers; readonly targets: Numbers },
   options: { readonly patience?: number } = {},
-): StopRule {
+): StopRule<AnyRun> {
   checkOptions('earlyStop', options, ['patience']);
   const { patience = 5 } = options;
   if (!Number.isInteger(patience) || patience < 1) {
@@ -26,7 +27,7 @@ export function earlyStop(
   }
   let best = { sweep: 0, error: Number.POSITIVE_INFINITY };
   let begun = false;
-  const rule: StopRule = (run) => {
+  const rule: StopRule<AnyRun> = (run) => {
     if (!begun) {
       begun = true;
       best = { sweep: run.sweep, error: Number.POSITIVE_INFINITY };
@@ -36,7 +37,7 @@ export function earlyStop(
     return run.sweep - best.sweep >= patience;
   };
   return Object.assign(rule, {
-    settle: (run: Parameters<StopRule>[0]) => {
+    settle: (run: AnyRun) => {
       if (begun && best.error < Number.POSITIVE_INFINITY) run.goto(best.sweep);
       begun = false;
     },

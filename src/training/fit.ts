@@ -1,15 +1,15 @@
 import { checkOptions } from '../check-options.ts';
 import { BacksolveError } from '../errors.ts';
+import type { AnyRun } from './any-run.ts';
 import { breather } from './breather.ts';
 import { checkCount } from './check-moves.ts';
-import type { EventKind } from './events.ts';
 import type { Run } from './run.ts';
 
-export interface FitOptions {
+export interface FitOptions<R extends AnyRun = Run> {
   /** How many sweeps at most. A sweep that has been started counts as the first. */
   readonly sweeps: number;
   /** Asked after every sweep; true ends the fit. */
-  readonly until?: StopRule;
+  readonly until?: StopRule<R>;
   /** Ends the fit between two events. The state stays as it is then. */
   readonly signal?: AbortSignal;
   /** Told after every sweep, and once at the end; it can't change the run. */
@@ -17,10 +17,10 @@ export interface FitOptions {
 }
 
 /** When to stop; such as `earlyStop(data.valid)` or `(run) => run.loss < 1e-4`. */
-export interface StopRule {
-  (run: Run): boolean;
+export interface StopRule<R extends AnyRun = Run> {
+  (run: R): boolean;
   /** Called once when the fit ends, unless it was aborted: may move the run to the best sweep. */
-  readonly settle?: (run: Run) => void;
+  readonly settle?: (run: R) => void;
 }
 
 /** Why a fit ended. */
@@ -57,10 +57,10 @@ export interface FitProgress {
  *
  * @param advance - Goes one event on and says of which kind it was, without making it.
  */
-export async function drive(
-  run: Run,
-  advance: () => EventKind,
-  options: FitOptions,
+export async function drive<R extends AnyRun>(
+  run: R,
+  advance: () => string,
+  options: FitOptions<R>,
 ): Promise<FitResult> {
   const { sweeps, until, onSweep, signal } = checked(options);
   const signals = [signal, hostSignal()];
@@ -97,7 +97,7 @@ export async function drive(
 /** Makes or finishes one sweep, event by event; false when it was aborted before its end. */
 async function sweepUnless(
   aborted: () => boolean,
-  advance: () => EventKind,
+  advance: () => string,
   breathe: () => Promise<void>,
 ): Promise<boolean> {
   for (;;) {
@@ -113,7 +113,7 @@ function hostSignal(): AbortSignal | undefined {
   return signal instanceof AbortSignal ? signal : undefined;
 }
 
-function checked(options: FitOptions): FitOptions {
+function checked<R extends AnyRun>(options: FitOptions<R>): FitOptions<R> {
   const given: unknown = options;
   if (typeof given !== 'object' || given === null) {
     throw new BacksolveError(

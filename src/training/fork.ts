@@ -19,6 +19,7 @@ export function changedTask(task: Task, changes: ForkChanges): Task {
   rule.check(architecture, data.targets, data.targetNames);
   return {
     ...task,
+    recipe: task.recipe.with(changes),
     rule,
     ridge: checkPenalty('fork', 'ridge', changes.ridge ?? task.ridge),
     damping:

@@ -1,3 +1,4 @@
+export type { AnyRun, Recipe } from './any-run.ts';
 export type { DampingOption, DampingSchedule } from './damping.ts';
 export { earlyStop } from './early-stop.ts';
 export type {
@@ -16,6 +17,7 @@ export type {
 export type { FitOptions, FitProgress, FitReason, FitResult, StopRule } from './fit.ts';
 export type { ForkChanges } from './fork.ts';
 export { progress } from './progress.ts';
+export type { TrainRecipe } from './recipe.ts';
 export { type Predictor, rmse } from './rmse.ts';
 export type { Run } from './run.ts';
 export { type TrainOptions, train } from './train.ts';

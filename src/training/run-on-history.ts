@@ -18,6 +18,7 @@ import type { EventKind, EventOf, SweepEndEvent, TrainingEvent } from './events.
 import { drive, type FitOptions, type FitResult } from './fit.ts';
 import { changedTask, type ForkChanges } from './fork.ts';
 import type { History } from './history.ts';
+import type { TrainRecipe } from './recipe.ts';
 import type { Run } from './run.ts';
 import { runHtml, runText } from './run-display.ts';
 import { restated } from './state.ts';
@@ -51,6 +52,10 @@ class RunOnHistory implements Run {
     return this.#cursor.state.sequence;
   }
 
+  get passes(): number {
+    return this.sweep * this.#task.architecture.activations.length;
+  }
+
   get loss(): number {
     return this.#cursor.state.loss;
   }
@@ -69,6 +74,10 @@ class RunOnHistory implements Run {
 
   get ridge(): number {
     return this.#task.ridge;
+  }
+
+  get recipe(): TrainRecipe {
+    return this.#task.recipe;
   }
 
   get rung(): Rung {

@@ -1,11 +1,10 @@
-import type { Matrix } from 'ml-matrix';
-import type { Displayable } from '../display/protocol.ts';
-import type { Network, Numbers } from '../network/index.ts';
 import type { Rung } from '../targets/index.ts';
+import type { AnyRun } from './any-run.ts';
 import type { Where } from './check-moves.ts';
-import type { EventKind, EventOf, SweepEndEvent, TrainingEvent } from './events.ts';
+import type { EventKind, EventOf, TrainingEvent } from './events.ts';
 import type { FitOptions, FitResult } from './fit.ts';
 import type { ForkChanges } from './fork.ts';
+import type { TrainRecipe } from './recipe.ts';
 import type { RunWarning } from './warnings.ts';
 
 /**
@@ -14,19 +13,7 @@ import type { RunWarning } from './warnings.ts';
  * Every move is exact. Going back and forward again, in whatever steps, ends at the same bits as
  * going straight; a fork shares the past and leaves the run untouched.
  */
-export interface Run extends Displayable {
-  /** Sweeps completed. */
-  readonly sweep: number;
-
-  /** The position in the log: events made up to here. */
-  readonly sequence: number;
-
-  /** Mean squared error on the training rows, in the targets' units squared. */
-  readonly loss: number;
-
-  /** The loss after every completed sweep; index 0 is the loss before training. */
-  readonly losses: readonly number[];
-
+export interface Run extends AnyRun {
   /** ‖y − a_L‖² + λ‖W‖² in the network's units: what a safeguarded rung never raises. */
   readonly objective: number;
 
@@ -38,26 +25,11 @@ export interface Run extends Displayable {
 
   readonly rung: Rung;
 
-  /** The network as it is here; it stays so when the run moves on. */
-  readonly network: Network;
+  /** The options of `train`, with what forks have changed; `recipe.with(changes)` varies them. */
+  readonly recipe: TrainRecipe;
 
   /** What went wrong up to here, grouped; empty when nothing did. */
   readonly warnings: readonly RunWarning[];
-
-  /** Whether the last three sweeps changed nothing. */
-  readonly stalled: boolean;
-
-  /**
-   * Predicts with the weights as they are here, in the targets' own units.
-   *
-   * @param inputs - Shape (samples × inputs).
-   * @returns Shape (samples × outputs).
-   * @throws `SHAPE_MISMATCH`, `NO_ROWS`, `NOT_FINITE`.
-   */
-  predict(inputs: Numbers): Matrix;
-
-  /** Goes to the end of the sweep: of the one that has been started, else of the next. */
-  step(): SweepEndEvent;
 
   /** Goes one event on. */
   stepInto(): TrainingEvent;
@@ -84,13 +56,6 @@ export interface Run extends Displayable {
    * @throws `EVENT_NOT_POSSIBLE` when there are not so many.
    */
   back(sweeps?: number): void;
-
-  /**
-   * Goes to the end of a sweep, 0 being the untrained network. Sweeps that were never made are made.
-   *
-   * @throws `OPTION_OUT_OF_RANGE` unless the sweep is a whole number from 0.
-   */
-  goto(sweep: number): void;
 
   /**
    * Branches off a run of its own with another ridge, damping or rung; this run is untouched.

@@ -8,6 +8,7 @@ import {
 } from '../network/index.ts';
 import type { TargetRule } from '../targets/index.ts';
 import type { DampingSchedule } from './damping.ts';
+import type { TrainRecipe } from './recipe.ts';
 import type { TrainingData } from './training-data.ts';
 
 /** All that a run needs to know and that never changes while it runs. */
@@ -18,6 +19,8 @@ export interface Task {
   /** λ. */
   readonly ridge: number;
   readonly damping: DampingSchedule;
+  /** How the run was asked for. */
+  readonly recipe: TrainRecipe;
   /** The latest forward pass: a sweep begins where the one before ended. */
   readonly latest: LatestPass;
 }
@@ -56,7 +59,7 @@ export function remember(
 
 /** Judges parameters by the output of their forward pass. */
 export function scoreOf(
-  { data: { targets, scale }, ridge }: Task,
+  { data: { targets, scale }, ridge }: Pick<Task, 'data' | 'ridge'>,
   parameters: NetworkParameters,
   pass: ForwardPass,
 ): Score {

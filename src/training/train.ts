@@ -5,6 +5,7 @@ import { type Rung, targetRule } from '../targets/index.ts';
 import { checkPenalty } from './check-penalties.ts';
 import { type DampingOption, dampingSchedule } from './damping.ts';
 import { History } from './history.ts';
+import { recipeOf } from './recipe.ts';
 import type { Run } from './run.ts';
 import { runOn } from './run-on-history.ts';
 import { initialState } from './state.ts';
@@ -42,7 +43,8 @@ export function train(network: Network, data: TrainingInput, options: TrainOptio
   rule.check(architecture, taken.targets, taken.targetNames);
   const samples = taken.inputs.rows;
   const damping = dampingSchedule(options.damping ?? {}, samples);
-  const task: Task = { architecture, data: taken, rule, ridge, damping, latest: {} };
+  const recipe = recipeOf(options, train);
+  const task: Task = { architecture, data: taken, rule, ridge, damping, recipe, latest: {} };
   return runOn(History.begin(task, initialState(task, parameters)), 0);
 }
 

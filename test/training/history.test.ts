@@ -6,6 +6,7 @@ import { dampingSchedule } from '../../src/training/damping.ts';
 import { History } from '../../src/training/history.ts';
 import { initialState } from '../../src/training/state.ts';
 import type { Task } from '../../src/training/task.ts';
+import { train } from '../../src/training/train.ts';
 import { takeData } from '../../src/training/training-data.ts';
 import { sineProduct } from './problems.ts';
 
@@ -17,6 +18,7 @@ const task: Task = {
   rule: targetRule('layer'),
   ridge: 0,
   damping: dampingSchedule({}, 30),
+  recipe: train(net, problem).recipe,
   latest: {},
 };
 

@@ -1,0 +1,28 @@
+import { callText } from '../display/options-text.ts';
+import type { Network } from '../network/index.ts';
+import type { Recipe } from './any-run.ts';
+import type { Run } from './run.ts';
+import type { TrainOptions } from './train.ts';
+import type { TrainingInput } from './training-data.ts';
+
+/** The options of `train`, as a value that makes runs. */
+export interface TrainRecipe extends Recipe<Run> {
+  readonly options: TrainOptions;
+  /** The same with some options changed. */
+  with(changes: TrainOptions): TrainRecipe;
+}
+
+/** Remembers how a run was asked for. */
+export function recipeOf(
+  options: TrainOptions,
+  train: (network: Network, data: TrainingInput, options: TrainOptions) => Run,
+): TrainRecipe {
+  const { rung = 'layer', ...others } = options;
+  return {
+    method: rung,
+    description: callText(rung, others),
+    options,
+    train: (network, data) => train(network, data, options),
+    with: (changes) => recipeOf({ ...options, ...changes }, train),
+  };
+}
