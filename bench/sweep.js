@@ -1,6 +1,7 @@
 // What a sweep costs, and what watching it costs. Run: npm run build && node bench/sweep.js
 //
 // Contestants take turns, so that a machine that is busy for a while is busy for all; medians.
+// With --short a few rounds only.
 import { network, train } from '../dist/src/index.js';
 import { gram, toMatrix, zeros } from '../dist/src/linear/index.js';
 import { forward, forwardFrom, withLayer } from '../dist/src/network/index.js';
@@ -10,7 +11,7 @@ import { dampingSchedule, lowered, raised } from '../dist/src/training/damping.j
 import { scoreOf } from '../dist/src/training/task.js';
 import { takeData } from '../dist/src/training/training-data.js';
 
-const ROUNDS = Number(process.env.ROUNDS ?? 15);
+const ROUNDS = process.argv.includes('--short') ? 3 : 21;
 
 /** Median milliseconds of each contestant, taking turns. */
 function race(contestants) {
@@ -156,4 +157,5 @@ results.toLoss = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6].map((wanted) => {
   };
 });
 
-console.log(JSON.stringify(results, null, 2));
+for (const table of [results.gram, results.sweep, results.toLoss]) console.table(table);
+console.log(JSON.stringify(results));
