@@ -1,8 +1,8 @@
 import type { DataSet } from '../data-set.ts';
-import { draw } from './draw.ts';
+import { draw, numbered, uniformRow } from './draw.ts';
 import { checkSynthetic, type SyntheticOptions } from './options.ts';
 
-const NAMES: readonly string[] = Array.from({ length: 10 }, (_, at) => `x${at + 1}`);
+const INTERVALS = new Array<readonly [number, number]>(10).fill([0, 1]);
 
 /**
  * y = 10 sin(π x₁x₂) + 20 (x₃ − ½)² + 10 x₄ + 5 x₅, ten inputs uniform in [0, 1], of which five count
@@ -13,7 +13,7 @@ const NAMES: readonly string[] = Array.from({ length: 10 }, (_, at) => `x${at + 
  */
 export function friedman1(options: SyntheticOptions): DataSet {
   checkSynthetic('friedman1', options);
-  return draw(options, NAMES, (source) => source.uniform(), friedman1Value);
+  return draw(options, numbered(10), ['y'], uniformRow(INTERVALS, friedman1Value));
 }
 
 /** The formula of {@link friedman1} without noise. */

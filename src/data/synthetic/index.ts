@@ -1,3 +1,12 @@
+export { friedman2, friedman2Value, friedman3, friedman3Value } from './circuit.ts';
+export { franke, frankeValue } from './franke.ts';
 export { friedman1, friedman1Value } from './friedman1.ts';
+export { mackeyGlass, mackeyGlassSeries } from './mackey-glass.ts';
 export type { SyntheticOptions } from './options.ts';
+export { type ParityOptions, parity, parityValue } from './parity.ts';
+export { robotArm, robotArmValue } from './robot-arm.ts';
+export { saddle, saddleValue } from './saddle.ts';
+export { sinc, sincValue } from './sinc.ts';
 export { type SineProductOptions, sineProduct, sineProductValue } from './sine-product.ts';
+export { spiralPoint, spirals } from './spirals.ts';
+export { type TeacherOptions, teacher, teacherValue } from './teacher.ts';

@@ -1,6 +1,6 @@
 import { BacksolveError } from '../../errors.ts';
 import type { DataSet } from '../data-set.ts';
-import { draw } from './draw.ts';
+import { draw, numbered, uniformRow } from './draw.ts';
 import { checkSynthetic, type SyntheticOptions } from './options.ts';
 
 export interface SineProductOptions extends SyntheticOptions {
@@ -21,12 +21,8 @@ export function sineProduct(options: SineProductOptions): DataSet {
       `sineProduct's bound is a positive number; got ${bound}.`,
     );
   }
-  return draw(
-    options,
-    ['x1', 'x2'],
-    (source) => bound * (2 * source.uniform() - 1),
-    sineProductValue,
-  );
+  const interval = [-bound, bound] as const;
+  return draw(options, numbered(2), ['y'], uniformRow([interval, interval], sineProductValue));
 }
 
 /** The formula of {@link sineProduct} without noise. */
