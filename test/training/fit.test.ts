@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { defineActivation } from '../../src/activations/index.ts';
 import { network } from '../../src/network/index.ts';
 import {
   earlyStop,
@@ -63,12 +64,12 @@ describe('fit', () => {
 
   it('ends when the loss is no longer finite, and the run warns', async () => {
     // An inverse that is none sends the total inputs to 1e300, and their ninth power overflows.
-    const power = {
+    const power = defineActivation({
       name: 'ninth power',
       value: (z: number) => z ** 9,
       derivative: (z: number) => 9 * z ** 8,
       inverse: (a: number) => 1e300 * a,
-    };
+    });
     const data = { inputs: [[1], [2], [4]], targets: [1, 2, 3] };
     const run = train(network([1, 1], { output: power }), data, { rung: 'inverse' });
     expect(await run.fit({ sweeps: 3 })).toMatchObject({ reason: 'diverged', sweeps: 1 });
