@@ -1,6 +1,6 @@
 import type { Dense } from '../linear/index.ts';
 import type { Architecture, ForwardPass, NetworkParameters } from '../network/index.ts';
-import type { Penalties, Regression, RegressionSolution } from './regression.ts';
+import type { Regression, RegressionSolution } from './regression.ts';
 
 /** The rungs of the ladder that are built, from the paper's reading to the joint solve. */
 export type Rung = 'inverse' | 'layer';
@@ -47,5 +47,3 @@ export interface LayerProblem {
   /** z*_l. Shape (samples × width). Rule `layer` needs the first trial's solution for it. */
   ideal(first: () => RegressionSolution): Dense;
 }
-
-export type { Penalties };

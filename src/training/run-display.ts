@@ -34,7 +34,7 @@ export function runHtml(run: ShownRun): string {
 }
 
 /** One warning as a sentence each for cause, effect and fix. */
-export function warningText(warning: RunWarning): string {
+function warningText(warning: RunWarning): string {
   const { sweeps, firstSweep, lastSweep, cause, effect, fix } = warning;
   const where =
     firstSweep === lastSweep

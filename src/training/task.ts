@@ -26,7 +26,7 @@ export interface Task {
 }
 
 /** One remembered forward pass; the garbage collector may take it, then it is computed again. */
-export interface LatestPass {
+interface LatestPass {
   parameters?: NetworkParameters;
   pass?: WeakRef<ForwardPass>;
 }
