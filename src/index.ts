@@ -4,9 +4,16 @@ export {
   type ActivationLike,
   type ActivationName,
   activation,
+  arctan,
+  asinh,
+  elu,
+  gelu,
   identity,
   leakyRelu,
+  relu,
   sigmoid,
+  softplus,
+  softsign,
   tanh,
 } from './activations/index.ts';
 export * from './data/index.ts';

@@ -9,8 +9,10 @@ export interface Activation {
   readonly name: string;
   /** What a definition needs beside the name to be rebuilt, such as a slope. */
   readonly parameters: Readonly<Record<string, number>>;
-  /** Whether f⁻¹ exists: rule `inverse` needs it, rule `layer` only the derivative. */
+  /** Whether f⁻¹ exists: rung `inverse` needs it, rung `layer` only the derivative. */
   readonly invertible: boolean;
+  /** Why f⁻¹ doesn't exist, as the end of a sentence about f; absent where nobody said. */
+  readonly noInverse?: string;
   /** The open range (lowest, highest) of f. */
   readonly range: readonly [number, number];
   /** f(z). */
@@ -34,6 +36,8 @@ export interface ActivationDefinition {
   readonly derivative: (z: number, a: number) => number;
   /** Leave out where the function cannot be inverted. */
   readonly inverse?: (a: number) => number;
+  /** Why it cannot, for the message that refuses rung `inverse`: `'it maps every … to 0'`. */
+  readonly noInverse?: string;
   /** Default: all numbers. */
   readonly range?: readonly [number, number];
 }
@@ -47,9 +51,9 @@ export interface ActivationDefinition {
  * @throws `OPTION_OUT_OF_RANGE` when the name can't be shown and saved, or the range is empty.
  */
 export function defineActivation(definition: ActivationDefinition): Activation {
-  const { name, value, derivative, inverse } = definition;
+  const { name, value, derivative, inverse, noInverse } = definition;
   const range = definition.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-  if (!/^[a-z][a-z0-9 -]*$/i.test(name)) {
+  if (typeof name !== 'string' || !/^[a-z][a-z0-9 -]*$/i.test(name)) {
     throw new BacksolveError(
       'OPTION_OUT_OF_RANGE',
       `An activation's name is made of letters, digits, spaces and hyphens and begins with a letter, got ${JSON.stringify(name)}. Try 'swish'.`,
@@ -65,6 +69,7 @@ export function defineActivation(definition: ActivationDefinition): Activation {
     name,
     parameters: definition.parameters ?? {},
     invertible: inverse !== undefined,
+    ...(inverse === undefined && noInverse !== undefined ? { noInverse } : {}),
     range,
     value,
     derivative,

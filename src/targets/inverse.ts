@@ -39,11 +39,11 @@ export const inverseRule: TargetRule = {
   safeguarded: false,
 
   check(architecture, targets, names) {
-    architecture.activations.forEach(({ name, invertible }, index) => {
+    architecture.activations.forEach(({ name, invertible, noInverse }, index) => {
       if (invertible) return;
       throw new BacksolveError(
         'NOT_INVERTIBLE',
-        `Rung 'inverse' works backwards through f⁻¹, and the activation '${name}' of layer ${index + 1} has none. Use { rung: 'layer' }, which needs only its derivative, or an invertible activation such as 'tanh'.`,
+        `Rung 'inverse' works backwards through f⁻¹, and the activation '${name}' of layer ${index + 1} has none${noInverse === undefined ? '' : `: ${noInverse}`}. Use { rung: 'layer' }, which needs only its derivative, or an invertible activation such as 'tanh'.`,
       );
     });
     checkRange(architecture, targets, names);

@@ -125,6 +125,12 @@ describe('what rung inverse refuses', () => {
     expect(posed.ideal(() => solution).data.every(Number.isFinite)).toBe(true);
   });
 
+  it('a built-in activation without an inverse, with the reason', () => {
+    expect(() => rule.check(network([1, 2, 1], { activation: 'relu' }), dense([[0]]))).toThrow(
+      /'relu' of layer 1 has none: it maps every total input below 0 to 0\. Use \{ rung: 'layer' \}/,
+    );
+  });
+
   it('an activation without an inverse, naming layer and rung to use', () => {
     const square = {
       name: 'square',
