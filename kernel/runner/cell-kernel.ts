@@ -11,8 +11,8 @@ export interface CellHandle extends Pick<Interruption, 'until' | 'each'> {
 
 /** What transformed code refers to: modules for all cells, and a handle for each run. */
 export interface CellKernel extends Pick<Modules, 'import' | 'load' | 'meta'> {
-  /** Where the engine leaves what a run threw. */
-  caught: unknown;
+  /** Where the engine leaves the value that it was asked for. */
+  held: unknown;
   [run: number]: CellHandle;
 }
 
@@ -23,7 +23,7 @@ export function handleName(run: number): string {
 
 /** Defines the global. It can't be listed, replaced or declared anew by a cell. */
 export function installCellKernel({ import: load, load: loadNames, meta }: Modules): CellKernel {
-  const kernel: CellKernel = { import: load, load: loadNames, meta, caught: undefined };
+  const kernel: CellKernel = { import: load, load: loadNames, meta, held: undefined };
   Object.defineProperty(globalThis, KERNEL_NAME, { value: kernel });
   return kernel;
 }

@@ -26,7 +26,7 @@ const settings: RunnerSettings = JSON.parse(process.argv[2] ?? '{}');
 process.argv.splice(1);
 
 const state: RunState = { latest: 0, interruption: undefined };
-const reporter = createReporter();
+const reporter = createReporter(settings.nonce);
 const sink = (): DisplaySink => {
   const run = state.latest;
   return {
@@ -45,7 +45,7 @@ const displays = createDisplays(sink);
 const supervisor = new Worker(compiledEntry(import.meta.url, 'supervisor'));
 const tell = (report: MainReport): void => supervisor.postMessage(report);
 
-const engine = createEngine(KERNEL_NAME, () => kernel.caught);
+const engine = createEngine(KERNEL_NAME, () => kernel.held);
 process.on('exit', engine.close);
 const runs = createRuns({
   state,
@@ -56,7 +56,7 @@ const runs = createRuns({
   reporter,
   describe,
   sink,
-  marker: settings.marker,
+  nonce: settings.nonce,
   done: (run) => tell({ kind: 'done', run }),
 });
 

@@ -3,16 +3,17 @@ import { describeDeath, diedResult, failure } from './death.ts';
 import type { EvaluateRequest, EvaluateResult, Evaluator, EvaluatorOptions } from './evaluator.ts';
 import { type RunnerProcess, startRunner } from './runner-process.ts';
 
-/** The evaluation that is on; perhaps it still waits for its runner. */
-interface Current {
-  readonly done: Promise<unknown>;
+/** An evaluation that was asked for and isn't answered. */
+interface Asked {
   interrupted: boolean;
+  done: Promise<unknown>;
 }
 
 /** Evaluates cells in a child process, and starts another when that process ends. */
 export function createEvaluator(options: EvaluatorOptions): Evaluator {
   let runner: RunnerProcess | undefined;
-  let current: Current | undefined;
+  /** In the order asked; the first is on, or waits for its runner. */
+  const asked: Asked[] = [];
   let lastCell: string | undefined;
   let stopped = false;
   let queue: Promise<unknown> = Promise.resolve();
@@ -50,7 +51,7 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
     await ending?.stop();
   };
 
-  const evaluateNow = async (request: EvaluateRequest, self: Current): Promise<EvaluateResult> => {
+  const evaluateNow = async (request: EvaluateRequest, self: Asked): Promise<EvaluateResult> => {
     try {
       const ready = await readyRunner();
       if (self.interrupted) {
@@ -70,25 +71,19 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
       await readyRunner();
     },
     evaluate: (request) => {
-      const result = queue.then(async () => {
-        const self: Current = { done: Promise.resolve(), interrupted: false };
-        const evaluation = evaluateNow(request, self);
-        current = Object.assign(self, { done: evaluation });
-        try {
-          return await evaluation;
-        } finally {
-          current = undefined;
-        }
-      });
+      const self: Asked = { interrupted: false, done: Promise.resolve() };
+      asked.push(self);
+      const result = queue.then(() => evaluateNow(request, self)).finally(() => asked.shift());
       queue = result.catch(() => {});
+      self.done = queue;
       return result;
     },
     interrupt: async () => {
-      const stopping = current;
-      if (stopping === undefined) return;
-      stopping.interrupted = true;
+      const [first] = asked;
+      if (first === undefined) return;
+      first.interrupted = true;
       runner?.interrupt();
-      await stopping.done;
+      await first.done;
     },
     restart: async () => {
       await end();

@@ -1,4 +1,5 @@
 import { type Runtime, Session } from 'node:inspector';
+import { promiseHooks } from 'node:v8';
 import type { Position } from '../cell/index.ts';
 
 /** How an evaluation ended. */
@@ -17,7 +18,7 @@ export type Outcome =
  * Evaluates scripts in the engine's REPL mode: top-level `await`, `let` again and again, and
  * declarations that outlive an error.
  *
- * After an interrupt of a script that was waiting, its promise never settles.
+ * The promise of a script that was stopped from outside while it waited never settles.
  */
 export interface Engine {
   readonly evaluate: (code: string) => Promise<Outcome>;
@@ -25,14 +26,13 @@ export interface Engine {
   readonly close: () => void;
 }
 
-/** Without a group the engine may collect the promise of a script that waits, with an error. */
 const OBJECT_GROUP = 'cell';
 
 /**
  * @param holder - A global expression for an object.
- * @param caught - Takes what `holder.caught` was set to.
+ * @param held - What `holder.held` was set to.
  */
-export function createEngine(holder: string, caught: () => unknown): Engine {
+export function createEngine(holder: string, held: () => unknown): Engine {
   const session = new Session();
   session.connect();
   let holderId = '';
@@ -40,31 +40,47 @@ export function createEngine(holder: string, caught: () => unknown): Engine {
     holderId = answer.result.objectId ?? '';
   });
 
-  /** The thrown value itself: the engine's answer only describes it. */
-  const fetchThrown = (remote: Runtime.RemoteObject | undefined): unknown => {
+  /** The value itself: the engine's answer only describes it. */
+  const fetch = (remote: Runtime.RemoteObject): unknown => {
     session.post('Runtime.callFunctionOn', {
       objectId: holderId,
-      functionDeclaration: 'function (thrown) { this.caught = thrown }',
-      arguments: [remote === undefined ? {} : toArgument(remote)],
+      functionDeclaration: 'function (value) { this.held = value }',
+      arguments: [toArgument(remote)],
     });
-    return caught();
+    return held();
   };
+
+  const toOutcome = (answer: Runtime.EvaluateReturnType): Outcome => {
+    const { exceptionDetails: details, result } = answer;
+    if (details === undefined) return { kind: 'completed' };
+    return { kind: 'threw', thrown: fetch(details.exception ?? result), place: placeOf(details) };
+  };
+
+  /**
+   * The promises of scripts that are on. When a script is stopped in the middle of a microtask,
+   * nothing else holds its promise; the engine then answers from inside the garbage collection,
+   * which ends the process on Node 22.
+   */
+  const open = new Set<unknown>();
 
   return {
     close: () => session.disconnect(),
     evaluate: (expression) =>
       new Promise((resolve) => {
+        let script: unknown;
+        // The script's own promise is the first that is made.
+        const stopWatching = promiseHooks.onInit((promise) => {
+          script = promise;
+          open.add(promise);
+          stopWatching();
+        });
         const options = { replMode: true, awaitPromise: true, objectGroup: OBJECT_GROUP };
         session.post('Runtime.evaluate', { expression, ...options }, (error, answer) => {
-          if (error !== null) return resolve({ kind: 'terminated' });
-          const details = answer.exceptionDetails;
-          const outcome: Outcome =
-            details === undefined
-              ? { kind: 'completed' }
-              : { kind: 'threw', thrown: fetchThrown(details.exception), place: placeOf(details) };
+          open.delete(script);
+          resolve(error === null ? toOutcome(answer) : { kind: 'terminated' });
           session.post('Runtime.releaseObjectGroup', { objectGroup: OBJECT_GROUP });
-          resolve(outcome);
         });
+        stopWatching();
       }),
   };
 }

@@ -60,8 +60,25 @@ export type StreamName = 'stdout' | 'stderr';
 export interface RunnerSettings {
   /** The notebook's folder. */
   readonly folder: string;
-  /** Written to the ordinary pipes when a run has ended. */
-  readonly marker: string;
+  /** Tells marks from anything that user code could write by chance. */
+  readonly nonce: string;
+}
+
+/** Written to the ordinary pipes behind all that a run wrote there. */
+export function runMark(nonce: string, run: number): string {
+  return `${runMarkStart(nonce)}${run.toString(16).padStart(RUN_DIGITS, '0')}\0`;
+}
+
+/** How such a mark begins; the run's number follows in so many hexadecimal digits, and a zero. */
+export function runMarkStart(nonce: string): string {
+  return `\0backsolve-run-${nonce}-`;
+}
+
+export const RUN_DIGITS = 8;
+
+/** Written between reports when the one before may be cut off. */
+export function breakMark(nonce: string): Buffer {
+  return Buffer.from(`\0backsolve-break-${nonce}\0`);
 }
 
 /** The runner's pipes beside stdin, stdout and stderr. */

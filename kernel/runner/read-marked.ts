@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { createMarkerFinder } from './marker-finder.ts';
+import { createMarkFinder } from './mark-finder.ts';
 
 /** An ordinary pipe of the runner: what native code and child processes write. */
 export interface MarkedPipe {
-  /** Resolves when the next marker has come, and all before it has been taken. */
-  readonly nextMarker: () => Promise<void>;
+  /** Resolves when all that the run wrote has been taken, or the pipe is over. */
+  readonly passed: (run: number) => Promise<void>;
   readonly ended: Promise<void>;
   /** The last text that came. */
   readonly last: () => string;
@@ -16,17 +16,21 @@ const LAST_CHARACTERS = 4000;
 /** Reads a pipe; it is held back while `take` is pending. */
 export function readMarked(
   pipe: Readable | null,
-  marker: string,
+  nonce: string,
   take: (text: string) => void | Promise<void>,
 ): MarkedPipe {
-  const finder = createMarkerFinder(marker);
+  const finder = createMarkFinder(nonce);
   const decoder = new StringDecoder('utf8');
-  const waiting: (() => void)[] = [];
-  let unclaimed = 0;
-  let over = false;
+  let passedRun = 0;
+  let waiting: { readonly run: number; readonly resolve: () => void }[] = [];
   let last = '';
 
-  const pass = async (text: string): Promise<void> => {
+  const pass = (run: number): void => {
+    passedRun = run;
+    for (const one of waiting) if (one.run <= run) one.resolve();
+    waiting = waiting.filter((one) => one.run > run);
+  };
+  const write = async (text: string): Promise<void> => {
     if (text === '') return;
     last = (last + text).slice(-LAST_CHARACTERS);
     await take(text);
@@ -35,32 +39,23 @@ export function readMarked(
     try {
       for await (const chunk of pipe ?? []) {
         for (const part of finder.push(chunk)) {
-          if (part.kind === 'bytes') await pass(decoder.write(part.bytes));
-          else {
-            const claim = waiting.shift();
-            if (claim === undefined) unclaimed += 1;
-            else claim();
-          }
+          if (part.kind === 'mark') pass(part.run);
+          else await write(decoder.write(part.bytes));
         }
       }
-      await pass(decoder.write(finder.rest()) + decoder.end());
+      await write(decoder.write(finder.rest()) + decoder.end());
     } catch {
       // The pipe broke with its process, whose end is told elsewhere.
     }
-    over = true;
-    for (const claim of waiting) claim();
+    pass(Number.POSITIVE_INFINITY);
   };
 
   return {
     ended: read(),
     last: () => last,
-    nextMarker: () => {
-      if (over) return Promise.resolve();
-      if (unclaimed > 0) {
-        unclaimed -= 1;
-        return Promise.resolve();
-      }
-      return new Promise((resolve) => waiting.push(resolve));
-    },
+    passed: (run) =>
+      run <= passedRun
+        ? Promise.resolve()
+        : new Promise((resolve) => waiting.push({ run, resolve })),
   };
 }

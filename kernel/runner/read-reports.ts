@@ -10,8 +10,12 @@ export interface ReportTaker {
 }
 
 /** Reads a runner's reports until its end. Text that was written in many small parts is joined. */
-export async function readReports(pipe: Readable, take: ReportTaker): Promise<void> {
-  const decoder = createFrameDecoder();
+export async function readReports(
+  pipe: Readable,
+  breakMark: Buffer,
+  take: ReportTaker,
+): Promise<void> {
+  const decoder = createFrameDecoder(breakMark);
   const characters = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') };
   try {
     for await (const chunk of pipe) {

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { encodeReport, encodeText } from './frame.ts';
-import { PIPES, type RunnerReport, type StreamName } from './messages.ts';
+import { breakMark, PIPES, type RunnerReport, runMark, type StreamName } from './messages.ts';
 
 /**
  * Writes to the protocol process, at once and blocking: what was written is not lost when the
@@ -13,17 +13,25 @@ export interface Reporter {
   report(run: number, report: RunnerReport): void;
 }
 
-export function createReporter(): Reporter {
+export function createReporter(nonce: string): Reporter {
+  // An interrupt can throw this code out of any statement, also from between the parts of a frame.
+  let unfinished = false;
+  const write = (frame: Uint8Array): void => {
+    if (unfinished) writeAll(PIPES.reports, breakMark(nonce));
+    unfinished = true;
+    writeAll(PIPES.reports, frame);
+    unfinished = false;
+  };
   return {
-    text: (run, stream, text) => writeAll(PIPES.reports, encodeText(run, stream, text)),
-    report: (run, report) => writeAll(PIPES.reports, encodeReport(run, report)),
+    text: (run, stream, text) => write(encodeText(run, stream, text)),
+    report: (run, report) => write(encodeReport(run, report)),
   };
 }
 
-/** Writes the marker to an ordinary pipe; false when user code has closed it. */
-export function writeMarker(stream: StreamName, marker: string): boolean {
+/** Writes a mark to an ordinary pipe; false when user code has closed it. */
+export function writeRunMark(stream: StreamName, nonce: string, run: number): boolean {
   try {
-    writeAll(stream === 'stdout' ? 1 : 2, Buffer.from(marker));
+    writeAll(stream === 'stdout' ? 1 : 2, Buffer.from(runMark(nonce, run)));
     return true;
   } catch {
     return false;

@@ -5,7 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { compiledEntry } from '../entry.ts';
 import type { EvaluateRequest, EvaluateResult, EvaluatorOptions } from './evaluator.ts';
 import { killTree } from './kill-tree.ts';
-import { PIPES, type RunnerReport, type RunnerRequest, type RunnerSettings } from './messages.ts';
+import {
+  breakMark,
+  PIPES,
+  type RunnerReport,
+  type RunnerRequest,
+  type RunnerSettings,
+} from './messages.ts';
 import { readMarked } from './read-marked.ts';
 import { readReports } from './read-reports.ts';
 
@@ -53,8 +59,8 @@ const FLAGS = [
 ];
 
 export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProcess {
-  const marker = `\0backsolve-${randomBytes(12).toString('hex')}\0`;
-  const settings: RunnerSettings = { folder, marker };
+  const nonce = randomBytes(12).toString('hex');
+  const settings: RunnerSettings = { folder, nonce };
   const entry = fileURLToPath(compiledEntry(import.meta.url, 'child'));
   const child = spawn(process.execPath, [...FLAGS, entry, JSON.stringify(settings)], {
     cwd: folder,
@@ -70,10 +76,10 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
   const cells = new Map<number, string>();
   let latest = 0;
   const cellOf = (run: number): string => cells.get(run) ?? cells.get(latest) ?? '';
-  const stdout = readMarked(child.stdout, marker, (text) =>
+  const stdout = readMarked(child.stdout, nonce, (text) =>
     onOutput(cellOf(latest), { kind: 'stream', name: 'stdout', text }),
   );
-  const stderr = readMarked(child.stderr, marker, (text) =>
+  const stderr = readMarked(child.stderr, nonce, (text) =>
     onOutput(cellOf(latest), { kind: 'stream', name: 'stderr', text }),
   );
 
@@ -87,8 +93,10 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
         return onOutput(cellOf(run), report.output);
       case 'result': {
         const { marked } = report;
-        if (marked.includes('stdout')) await stdout.nextMarker();
-        if (marked.includes('stderr')) await stderr.nextMarker();
+        if (marked.includes('stdout')) await stdout.passed(run);
+        if (marked.includes('stderr')) await stderr.passed(run);
+        // A run may be answered twice, when an interrupt came too late for it.
+        if (run !== latest) return;
         answer?.({ kind: 'result', result: report.result });
         answer = undefined;
         return;
@@ -99,7 +107,7 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
     stdout.ended,
     stderr.ended,
     reports instanceof Readable
-      ? readReports(reports, {
+      ? readReports(reports, breakMark(nonce), {
           text: (run, name, text) => onOutput(cellOf(run), { kind: 'stream', name, text }),
           report: receive,
         })

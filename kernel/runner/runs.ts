@@ -12,7 +12,7 @@ import {
   isInterrupted,
 } from './interruption.ts';
 import type { MainRequest, StreamName } from './messages.ts';
-import { type Reporter, writeMarker } from './reporter.ts';
+import { type Reporter, writeRunMark } from './reporter.ts';
 import type { StackFrames } from './stack-frames.ts';
 import { type DescribeError, describeInterrupted, describeProblem } from './traceback.ts';
 
@@ -43,26 +43,23 @@ export interface RunServices {
   readonly reporter: Reporter;
   readonly describe: DescribeError;
   readonly sink: () => DisplaySink;
-  /** Written to the ordinary pipes behind all that a run wrote there. */
-  readonly marker: string;
+  readonly nonce: string;
   readonly done: (run: number) => void;
 }
 
 export function createRuns(services: RunServices): Runs {
-  const { state, engine, kernel, frames, reporter, marker } = services;
-  let unanswered: number | undefined;
+  const { state, engine, kernel, frames, reporter, nonce } = services;
+  let answered = 0;
 
-  const begin = (run: number): void => {
-    state.latest = run;
-    unanswered = run;
-  };
-
-  /** Does nothing when the run has its answer already. */
+  /**
+   * Does nothing when the run has its answer. It counts as given only once it is written: an
+   * interrupt that comes too late for the run may throw this code out of any statement before.
+   */
   const answer = (run: number, write: (marked: readonly StreamName[]) => void): void => {
-    if (unanswered !== run) return;
-    unanswered = undefined;
+    if (run <= answered) return;
     const streams: readonly StreamName[] = ['stdout', 'stderr'];
-    write(streams.filter((stream) => writeMarker(stream, marker)));
+    write(streams.filter((stream) => writeRunMark(stream, nonce, run)));
+    answered = run;
     services.done(run);
   };
 
@@ -116,7 +113,7 @@ export function createRuns(services: RunServices): Runs {
 
   return {
     evaluate: ({ run, executionCount, code, map }) => {
-      begin(run);
+      state.latest = run;
       frames.know(run, { executionCount, map });
       const interruption = createInterruption();
       state.interruption = interruption;
@@ -136,16 +133,18 @@ export function createRuns(services: RunServices): Runs {
         });
     },
     refuse: ({ run, executionCount, problem }) => {
-      begin(run);
+      state.latest = run;
       const report = describeProblem(problem, executionCount);
       answerWith(run, { status: 'error', cause: 'error', ...report });
     },
     interrupt: (run) => {
-      if (unanswered === run) state.interruption?.interrupt();
+      if (run === state.latest && run > answered) state.interruption?.interrupt();
     },
     abandon: (run) => {
-      if (unanswered !== run) return;
-      state.interruption?.abandon();
+      if (run <= answered) return services.done(run);
+      // A run that the interrupt hit before its first statement has never begun.
+      if (run === state.latest) state.interruption?.abandon();
+      state.latest = run;
       answerInterrupted(run, undefined);
     },
   };

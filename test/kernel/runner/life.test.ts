@@ -37,21 +37,24 @@ async function isGone(pid: number): Promise<boolean> {
   return false;
 }
 
+const ENDS: readonly (readonly [how: string, code: string, reason: string])[] = [
+  ['process.exit', 'process.exit(3)', 'exit code 3'],
+  [
+    'process.exit in an async function',
+    'await (async () => { await null; process.exit(0) })()',
+    'exit code 0',
+  ],
+  // Windows has exit codes for these.
+  ...(posix
+    ? ([
+        ['abort', 'process.abort()', 'SIGABRT'],
+        ['a kill', "process.kill(process.pid, 'SIGKILL')", 'SIGKILL'],
+      ] as const)
+    : []),
+];
+
 describe('a cell that ends the runner is answered, and the next one gets a fresh runner:', () => {
-  test.each([
-    ['process.exit', 'process.exit(3)', 'exit code 3'],
-    [
-      'process.exit in an async function',
-      'await (async () => { await null; process.exit(0) })()',
-      'exit code 0',
-    ],
-    ...(posix
-      ? ([
-          ['abort', 'process.abort()', 'SIGABRT'],
-          ['a kill', "process.kill(process.pid, 'SIGKILL')", 'SIGKILL'],
-        ] as const)
-      : []),
-  ])('%s', async (_how, code, reason) => {
+  test.each(ENDS)('%s', async (_how, code, reason) => {
     const runner = await start();
     await runner.value("let before = 1; console.log('said before')");
     const { cause, name, message } = await runner.failure(`console.log('last words'); ${code}`);
