@@ -35,7 +35,7 @@ export function summarise(
   const unit = checkUnit(layer, proposed.bias.length, options?.unit);
   const { columns, freedom } = solution.residualsOf(unit);
   const unexplained = squares(solution.residual(), columns, false);
-  const total = squares(response, columns, regression.separate);
+  const total = squares(response, columns, regression.units === 'alike');
   const variance = freedom > 0 ? unexplained / freedom : Number.NaN;
   const variances = solution.variances(unit);
   const rank = regression.rank();
@@ -99,7 +99,7 @@ function notes(solved: SolvedRegression, rank: number, freedom: number): readonl
   const { ridge, damping } = penalties;
   const penalty = [ridge > 0 ? 'ridge' : '', damping > 0 ? 'damping' : ''].filter(Boolean);
   const list: string[] = [];
-  if (!regression.separate) {
+  if (regression.units === 'joint') {
     list.push(
       `All units of layer ${layer} are solved together: R² and residual are about the joint step.`,
     );

@@ -3,7 +3,8 @@ import { inverseRule } from './inverse.ts';
 import { layerRule } from './layer.ts';
 import type { Rung, TargetRule } from './target-rule.ts';
 
-export type { Penalties, Regression, RegressionSolution } from './regression.ts';
+export type { Penalties } from './equations.ts';
+export type { Regression, RegressionSolution } from './regression.ts';
 export type { LayerProblem, Position, Rung, TargetRule } from './target-rule.ts';
 
 const ladder: ReadonlyMap<string, TargetRule> = new Map<Rung, TargetRule>([
