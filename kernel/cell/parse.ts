@@ -1,4 +1,5 @@
 import { type Program, parse } from 'acorn';
+import { editorLines, toPosition } from './position.ts';
 import { CellSyntaxError } from './syntax-problem.ts';
 
 /**
@@ -12,15 +13,12 @@ export function parseProgram(code: string): Program {
     return parse(code, { ecmaVersion: 'latest', sourceType: 'module', preserveParens: true });
   } catch (error) {
     if (!isParseError(error)) throw error;
-    const { line, column } = error.loc;
-    throw new CellSyntaxError(sentence(error.message), { line, column: column + 1 });
+    throw new CellSyntaxError(sentence(error.message), toPosition(editorLines(code), error.pos));
   }
 }
 
-function isParseError(
-  error: unknown,
-): error is SyntaxError & { readonly loc: { readonly line: number; readonly column: number } } {
-  return error instanceof SyntaxError && 'loc' in error;
+function isParseError(error: unknown): error is SyntaxError & { readonly pos: number } {
+  return error instanceof SyntaxError && 'pos' in error && typeof error.pos === 'number';
 }
 
 function sentence(message: string): string {

@@ -1,6 +1,20 @@
-import { transformSync } from '@swc/wasm-typescript';
+import { createRequire } from 'node:module';
 import { editorLines, type Position, toPosition } from './position.ts';
 import { CellSyntaxError } from './syntax-problem.ts';
+
+const require = createRequire(import.meta.url);
+
+type Stripper = typeof import('@swc/wasm-typescript');
+let stripper: Stripper = require('@swc/wasm-typescript');
+
+/**
+ * Nesting that is too deep for the stripper leaves its WebAssembly instance broken for all texts
+ * after it, so that a new one is needed.
+ */
+function renewStripper(): void {
+  delete require.cache[require.resolve('@swc/wasm-typescript')];
+  stripper = require('@swc/wasm-typescript');
+}
 
 /** JavaScript, and a source map where positions have moved. */
 export interface Stripped {
@@ -18,7 +32,7 @@ export interface Stripped {
  */
 export function stripTypes(source: string): Stripped {
   try {
-    return { code: transformSync(source, { mode: 'strip-only', module: true }).code };
+    return { code: stripper.transformSync(source, { mode: 'strip-only', module: true }).code };
   } catch (fault) {
     if (isFault(fault) && fault.code === 'UnsupportedSyntax') return rewriteTypeScript(source);
     throw toSyntaxError(source, fault);
@@ -27,7 +41,7 @@ export function stripTypes(source: string): Stripped {
 
 function rewriteTypeScript(source: string): Stripped {
   try {
-    const { code, map } = transformSync(source, {
+    const { code, map } = stripper.transformSync(source, {
       mode: 'transform',
       module: true,
       sourceMap: true,
@@ -70,7 +84,11 @@ function isFault(value: unknown): value is Fault {
 
 function toSyntaxError(source: string, fault: unknown): CellSyntaxError {
   if (!isFault(fault)) {
-    return new CellSyntaxError("This text can't be read as TypeScript.", { line: 1, column: 1 });
+    renewStripper();
+    return new CellSyntaxError('This text is nested too deeply to be read.', {
+      line: 1,
+      column: 1,
+    });
   }
   return new CellSyntaxError(sentence(fault.message), exactPosition(source, fault));
 }
@@ -97,7 +115,7 @@ function exactPosition(source: string, fault: Fault): Position {
 
 function sameFault(narrow: string, fault: Fault): Fault | undefined {
   try {
-    transformSync(narrow, { mode: 'strip-only', module: true });
+    stripper.transformSync(narrow, { mode: 'strip-only', module: true });
   } catch (twin) {
     if (isFault(twin) && twin.message === fault.message) return twin;
   }
