@@ -69,7 +69,10 @@ Object.assign(globalThis, {
 });
 Object.defineProperty(globalThis, Symbol.for('Jupyter.signal'), {
   configurable: true,
-  get: () => state.interruption?.signal,
+  get: () => {
+    if (state.interruption) tell({ kind: 'listening', run: state.latest });
+    return state.interruption?.signal;
+  },
 });
 
 const complain = (title: string, thrown: unknown): void => {

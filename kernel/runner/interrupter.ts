@@ -24,6 +24,8 @@ export interface Interrupter {
 
 /** A main thread that only waits answers sooner. */
 const ANSWER_MILLIS = 10;
+/** One that listens to its signal may be in the middle of a solve: a fit then returns by itself. */
+const ANSWER_WHEN_LISTENING_MILLIS = 60;
 /** A run that was asked and answers: its grace, and some time to end. */
 const PATIENCE_MILLIS = 60;
 /** A run that was terminated has ended already, or never will. */
@@ -39,6 +41,7 @@ export function createInterrupter({
 }: MainThread): Interrupter {
   let running: number | undefined;
   let stopping: number | undefined;
+  let listening: number | undefined;
   let terminating: Promise<void> | undefined;
   let wake = (): void => {};
 
@@ -53,10 +56,10 @@ export function createInterrupter({
   };
 
   let answered = false;
-  const answersPing = async (): Promise<boolean> => {
+  const answersPing = async (within: number): Promise<boolean> => {
     answered = false;
     tellMain({ kind: 'ping' });
-    const end = performance.now() + ANSWER_MILLIS;
+    const end = performance.now() + within;
     while (!answered && performance.now() < end) await reportWithin(end - performance.now());
     return answered;
   };
@@ -78,8 +81,11 @@ export function createInterrupter({
     let patience = PATIENCE_MILLIS;
     let answersSince: number | undefined;
     let signalled = false;
+    let within = listening === run ? ANSWER_WHEN_LISTENING_MILLIS : ANSWER_MILLIS;
     while (running === run) {
-      if (!(await answersPing())) {
+      const answers = await answersPing(within);
+      within = ANSWER_MILLIS;
+      if (!answers) {
         if (running !== run) return;
         terminateOnce();
         patience = PATIENCE_AFTER_TERMINATION_MILLIS;
@@ -102,6 +108,7 @@ export function createInterrupter({
     },
     receive: (report) => {
       if (report.kind === 'pong') answered = true;
+      else if (report.kind === 'listening') listening = report.run;
       else if (report.run === running) running = undefined;
       wake();
     },

@@ -40,6 +40,8 @@ export type MainRequest =
 /** What the main thread tells the supervisor. */
 export type MainReport =
   | { readonly kind: 'done'; readonly run: number }
+  /** The run's code has asked for the signal by which it can be stopped. */
+  | { readonly kind: 'listening'; readonly run: number }
   | { readonly kind: 'pong' };
 
 /** What the runner tells the protocol process, besides text. */
