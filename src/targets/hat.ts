@@ -11,9 +11,13 @@ const BLOCK = 64;
  * @param sensitivity - s, shape (samples × responses·units). Without it J is A for every response.
  * @returns Shape (samples × responses²), response after response; without s (samples × 1).
  */
-export function hatBlocks(factored: Factor, design: Dense, sensitivity?: Dense): Dense {
+export function hatBlocks(
+  factored: Factor,
+  design: Dense,
+  units: number,
+  sensitivity?: Dense,
+): Dense {
   const { rows: samples, columns: q } = design;
-  const units = sensitivity ? factored.matrix.rows / q : 1;
   const responses = sensitivity ? sensitivity.columns / units : 1;
   const result = zeros(samples, responses * responses);
   const step = Math.max(1, Math.floor(BLOCK / responses));
@@ -28,7 +32,8 @@ export function hatBlocks(factored: Factor, design: Dense, sensitivity?: Dense):
       for (let other = 0; other < responses; other++) {
         let sum = 0;
         for (let j = 0; j < rows.columns; j++) {
-          sum += rows.data[at * rows.columns + j]! * solved.data[(first + other) * rows.columns + j]!;
+          sum +=
+            rows.data[at * rows.columns + j]! * solved.data[(first + other) * rows.columns + j]!;
         }
         result.data[(from * responses + at) * responses + other] = sum;
       }
@@ -42,7 +47,7 @@ export function hatBlocks(factored: Factor, design: Dense, sensitivity?: Dense):
  *
  * @returns Shape ((to − from)·responses × units·q).
  */
-export function jacobianRows(
+function jacobianRows(
   sensitivity: Dense,
   design: Dense,
   units: number,

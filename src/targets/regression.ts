@@ -143,7 +143,7 @@ function answer(
       columns: sensitivity ? [...new Array(response.columns).keys()] : [unit],
       freedom: response.rows * (sensitivity ? response.columns : 1) - factored.rank,
     }),
-    hat: once(() => hatBlocks(factored, design.columns, sensitivity)),
+    hat: once(() => hatBlocks(factored, design.columns, start.bias.length, sensitivity)),
   };
 }
 

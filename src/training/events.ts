@@ -89,6 +89,20 @@ export interface SolveEvent extends OfLayer {
   /** Numerical rank of the normal matrix before λ and μ, and the number of its columns. */
   readonly rank: number;
   readonly unknowns: number;
+  /**
+   * Mean squared error on a row left out, Σ_i (r_i/(1 − h_i))²/n, from the leverages and without a
+   * refit; with several outputs ‖(I − H_ii)⁻¹ r_i‖², a block for each row. In the units of
+   * `residual`, squared. Exact for the linear problem that was solved: in front of a nonlinear layer
+   * that is the linearised one, with the other layers, λ and μ as they are. ∞ where a row alone
+   * decides its fit; NaN where the route gives no leverages.
+   */
+  readonly press: number;
+  /** h_i = tr H_ii, the share of its own response in what is fitted to row i, one per row. */
+  readonly leverages: readonly number[];
+  /** tr H, the sum of the leverages: what λ and μ leave of `unknowns`. */
+  readonly effectiveParameters: number;
+  /** Generalised cross-validation, n‖r‖²/(n − tr H)² (Golub, Heath and Wahba 1979). */
+  readonly gcv: number;
   /** How the system was solved. */
   readonly route: 'cholesky' | 'pivoted-cholesky' | 'eigen';
   /** `'failed'` where the numbers overflowed: the layer then stays as it was. */

@@ -1,4 +1,5 @@
 import type { Matrix } from 'ml-matrix';
+import { type LeaveOneOut, leaveOneOut } from '../diagnostics/leave-one-out.ts';
 import { summarise } from '../diagnostics/summarise.ts';
 import { toMatrix } from '../linear/index.ts';
 import type { LayerParameters } from '../network/index.ts';
@@ -67,7 +68,11 @@ export function solveEvent(visit: Visit, sequence: number, solved: Solved): Solv
   const solution = once(() => problem().regression.solve({ ridge, damping }));
   const weights = once(() => toMatrix(proposed.weights));
   const residual = once(() => toMatrix(solution().residual()));
-  const response = once(() => toMatrix(problem().response));
+  const response = once(() => toMatrix(problem().response(solution)));
+  const judged = once((): LeaveOneOut => {
+    const hat = solution().hat?.();
+    return hat ? leaveOneOut(solution().residual(), hat) : UNJUDGED;
+  });
   return drawable<SolveEvent>({
     kind: 'solve',
     sequence,
@@ -95,6 +100,18 @@ export function solveEvent(visit: Visit, sequence: number, solved: Solved): Solv
     get rank() {
       return problem().regression.rank();
     },
+    get press() {
+      return judged().press;
+    },
+    get leverages() {
+      return judged().leverages;
+    },
+    get effectiveParameters() {
+      return judged().effectiveParameters;
+    },
+    get gcv() {
+      return judged().gcv;
+    },
     summary(options) {
       const { response, regression } = problem();
       return summarise(
@@ -104,7 +121,7 @@ export function solveEvent(visit: Visit, sequence: number, solved: Solved): Solv
           inputNames: task.data.inputNames,
           proposed,
           penalties: { ridge, damping },
-          response,
+          response: response(solution),
           regression,
           solution: solution(),
         },
@@ -126,3 +143,11 @@ export function solveEvent(visit: Visit, sequence: number, solved: Solved): Solv
     },
   });
 }
+
+/** Where a route gives no leverages. */
+const UNJUDGED: LeaveOneOut = {
+  press: Number.NaN,
+  leverages: [],
+  effectiveParameters: Number.NaN,
+  gcv: Number.NaN,
+};
