@@ -16,6 +16,7 @@ export {
   softsign,
   tanh,
 } from './activations/index.ts';
+export * from './baselines/index.ts';
 export * from './data/index.ts';
 export type { CoefficientRow, SolveSummary } from './diagnostics/index.ts';
 export { BacksolveError, type ErrorCode } from './errors.ts';

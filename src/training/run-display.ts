@@ -6,7 +6,9 @@ import type { RunWarning } from './warnings.ts';
 /** What a run's display shows. */
 export interface ShownRun {
   readonly network: Network;
-  readonly rung: string;
+  /** Absent where a baseline trains. */
+  readonly rung?: string;
+  readonly recipe: { readonly description: string };
   readonly ridge: number;
   readonly sweep: number;
   readonly sequence: number;
@@ -43,11 +45,12 @@ function warningText(warning: RunWarning): string {
   return `Warning (${where}): ${cause} ${effect} ${fix}`;
 }
 
-function title({ network, rung, ridge }: ShownRun): string {
+function title({ network, rung, ridge, recipe }: ShownRun): string {
   const names = network.activations.map(({ name }) => name);
   const distinct = names.filter((name, index) => name !== names[index - 1]);
   const penalty = ridge > 0 ? `, ridge ${numberText(ridge, 3)}` : '';
-  return `Run of ${network.widths.join('-')} ${distinct.join(', ')}, ${network.parameterCount} parameters, rung '${rung}'${penalty}`;
+  const by = rung === undefined ? recipe.description : `rung '${rung}'${penalty}`;
+  return `Run of ${network.widths.join('-')} ${distinct.join(', ')}, ${network.parameterCount} parameters, ${by}`;
 }
 
 function trail({ sweep, sequence, loss, losses }: ShownRun): string {

@@ -1,0 +1,10 @@
+export { type AdamOptions, adam } from './adam.ts';
+export type { Baseline, BaselineRun } from './baseline.ts';
+export { type ElmOptions, elm } from './elm.ts';
+export type { BaselineEvent, UpdateEvent } from './events.ts';
+export type { GradientDescentOptions } from './gradient-descent.ts';
+export { type LbfgsOptions, lbfgs } from './lbfgs.ts';
+export { type LevenbergMarquardtOptions, levenbergMarquardt } from './levenberg-marquardt.ts';
+export { type MomentumOptions, momentum } from './momentum.ts';
+export { type OlsOptions, ols } from './ols.ts';
+export { sgd } from './sgd.ts';
