@@ -1,6 +1,6 @@
 import { type Program, parse } from 'acorn';
 import { editorLines, toPosition } from './position.ts';
-import { CellSyntaxError } from './syntax-problem.ts';
+import { CellSyntaxError, tooDeep } from './syntax-problem.ts';
 
 /**
  * Parses a cell's JavaScript as a module: strict, with top-level `await`, imports and exports.
@@ -12,6 +12,7 @@ export function parseProgram(code: string): Program {
     // Parentheses kept: an edit before an operand must come before its parentheses.
     return parse(code, { ecmaVersion: 'latest', sourceType: 'module', preserveParens: true });
   } catch (error) {
+    if (error instanceof RangeError) throw tooDeep();
     if (!isParseError(error)) throw error;
     throw new CellSyntaxError(sentence(error.message), toPosition(editorLines(code), error.pos));
   }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { editorLines, type Position, toPosition } from './position.ts';
-import { CellSyntaxError } from './syntax-problem.ts';
+import { CellSyntaxError, tooDeep } from './syntax-problem.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -85,10 +85,7 @@ function isFault(value: unknown): value is Fault {
 function toSyntaxError(source: string, fault: unknown): CellSyntaxError {
   if (!isFault(fault)) {
     renewStripper();
-    return new CellSyntaxError('This text is nested too deeply to be read.', {
-      line: 1,
-      column: 1,
-    });
+    return tooDeep();
   }
   return new CellSyntaxError(sentence(fault.message), exactPosition(source, fault));
 }

@@ -20,6 +20,11 @@ export class CellSyntaxError extends SyntaxError {
   }
 }
 
+/** For a text that a parser can't hold on its stack. */
+export function tooDeep(): CellSyntaxError {
+  return new CellSyntaxError('This text is nested too deeply to be read.', { line: 1, column: 1 });
+}
+
 /** Describes a mistake at a position of the cell's own text. */
 export function toSyntaxProblem(
   source: string,

@@ -70,7 +70,8 @@ Object.assign(globalThis, {
 Object.defineProperty(globalThis, Symbol.for('Jupyter.signal'), {
   configurable: true,
   get: () => {
-    if (state.interruption) tell({ kind: 'listening', run: state.latest });
+    // Once a run: code may ask in every step of a loop.
+    if (state.interruption?.listening === false) tell({ kind: 'listening', run: state.latest });
     return state.interruption?.signal;
   },
 });

@@ -18,6 +18,8 @@ export function isInterrupted(value: unknown): value is Interrupted {
 export interface Interruption {
   /** The run's signal, made when first asked for. */
   readonly signal: AbortSignal;
+  /** Whether code has asked for the signal. */
+  readonly listening: boolean;
   readonly interrupted: boolean;
   /** Where in the cell its own last wait began. */
   readonly waitsAt: Position | undefined;
@@ -65,6 +67,9 @@ export function createInterruption(): Interruption {
       controller ??= new AbortController();
       if (reason !== undefined) controller.abort(reason);
       return controller.signal;
+    },
+    get listening() {
+      return controller !== undefined;
     },
     get interrupted() {
       return reason !== undefined;

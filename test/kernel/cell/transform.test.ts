@@ -188,6 +188,7 @@ describe('no text breaks the transform', () => {
       '{a:'.repeat(5000),
       `${'a+'.repeat(20_000)}a`,
       `${'!'.repeat(3000)}a`,
+      ...[200, 1000, 2000, 4000].map((depth) => `${'['.repeat(depth)}${']'.repeat(depth)}`),
     ]) {
       expect(['ready', 'invalid']).toContain(transformCell(source, NAMES).kind);
     }

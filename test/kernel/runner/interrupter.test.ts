@@ -45,6 +45,19 @@ test('a run that doesn’t answer is terminated once', async () => {
   expect(told).not.toContain('abandon');
 });
 
+test.each([
+  ['listens to its signal is given the time to return by itself', true, 0],
+  ['doesn’t listen is terminated before', false, 1],
+])('a run that computes for 30 ms and %s', async (_what, listens, terminations) => {
+  const { interrupter, told } = createMain(({ kind }, terminated) => {
+    if (kind === 'interrupt') setTimeout(() => interrupter.receive({ kind: 'done', run: 1 }), 30);
+    return kind === 'ping' && terminated ? 'done' : undefined;
+  });
+  if (listens) interrupter.receive({ kind: 'listening', run: 1 });
+  await interrupter.interrupt();
+  expect(told.filter((kind) => kind === 'terminate')).toHaveLength(terminations);
+});
+
 test('a run that was lost, and whose thread answers, is answered for', async () => {
   const { interrupter, told } = createMain(({ kind }) => {
     if (kind === 'abandon') return 'done';
