@@ -4,12 +4,12 @@ import type { Rendering } from '../display/mime-bundle.ts';
 import type { Output } from './evaluator.ts';
 
 /** What `display` returns: shows another value in the same place. */
-export interface DisplayHandle {
+interface DisplayHandle {
   readonly id: string;
   readonly update: (value: unknown) => void;
 }
 
-export interface DisplayOptions {
+interface DisplayOptions {
   /** Names the place, for later updates. */
   readonly id?: string;
   /** Replaces what is shown under `id` instead of showing it anew. */

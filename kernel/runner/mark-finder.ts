@@ -2,7 +2,7 @@ import { beginningAtEnd } from './mark-beginning.ts';
 import { RUN_DIGITS, runMarkStart } from './messages.ts';
 
 /** What a pipe carried: bytes that user code wrote, or the mark behind all that a run wrote. */
-export type MarkedPart =
+type MarkedPart =
   | { readonly kind: 'bytes'; readonly bytes: Buffer }
   | { readonly kind: 'mark'; readonly run: number };
 

@@ -19,7 +19,7 @@ export interface Modules {
   readonly require: (specifier: string) => unknown;
 }
 
-export interface CellMeta {
+interface CellMeta {
   readonly url: string;
   readonly dirname: string;
   readonly filename: string;

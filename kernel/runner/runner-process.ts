@@ -30,7 +30,7 @@ export interface Death {
 }
 
 /** What came of an evaluation: its answer, or the runner's end in the middle of it. */
-export type RunnerAnswer =
+type RunnerAnswer =
   | { readonly kind: 'result'; readonly result: EvaluateResult }
   | { readonly kind: 'died'; readonly death: Death };
 

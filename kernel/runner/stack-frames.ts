@@ -15,7 +15,7 @@ export type StackFrame =
   | { readonly kind: 'internal'; readonly text: string };
 
 /** A cell that has run, for finding its lines again. */
-export interface KnownCell {
+interface KnownCell {
   readonly executionCount: number;
   readonly map: CellMap;
 }

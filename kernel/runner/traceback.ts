@@ -15,7 +15,7 @@ export interface ErrorReport {
 export type DescribeError = (thrown: unknown, where: Where) => ErrorReport;
 
 /** What is known beside the error itself. */
-export interface Where {
+interface Where {
   /** The run whose line is named first. */
   readonly run: number;
   /** Where the engine saw it, for what has no stack of its own. */

@@ -20,7 +20,7 @@ export interface CellRunner {
   readonly latest: () => string;
 }
 
-export type Failure = EvaluateResult & { readonly status: 'error' };
+type Failure = EvaluateResult & { readonly status: 'error' };
 
 /** @param folder - Where the notebook lives; a new one whose name is hard to quote by default. */
 export async function startCellRunner(folder?: string): Promise<CellRunner> {
