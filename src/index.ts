@@ -17,6 +17,7 @@ export {
   tanh,
 } from './activations/index.ts';
 export * from './baselines/index.ts';
+export * from './compare/index.ts';
 export * from './data/index.ts';
 export type { CoefficientRow, SolveSummary } from './diagnostics/index.ts';
 export { BacksolveError, type ErrorCode } from './errors.ts';

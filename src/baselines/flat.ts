@@ -8,7 +8,7 @@ export interface Layout {
   readonly layers: readonly LayerPlace[];
 }
 
-export interface LayerPlace {
+interface LayerPlace {
   readonly inputs: number;
   readonly units: number;
   /** Where W_l begins. Shape (inputs × units). */

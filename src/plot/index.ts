@@ -1,3 +1,4 @@
+export { type ComparisonOptions, comparison } from './comparison.ts';
 export { type Figure, type FigureParts, figure } from './figure.ts';
 export { type IdealVsActualOptions, idealVsActual } from './ideal-vs-actual.ts';
 export { type HasLosses, type LossOptions, loss } from './loss.ts';

@@ -1,6 +1,6 @@
 import type { Matrix } from 'ml-matrix';
 import type { Displayable } from '../display/protocol.ts';
-import type { Network, Numbers } from '../network/index.ts';
+import type { Architecture, Network, Numbers } from '../network/index.ts';
 import type { SweepEndEvent } from './events.ts';
 import type { FitOptions, FitResult } from './fit.ts';
 import type { TrainingInput } from './training-data.ts';
@@ -67,7 +67,7 @@ export interface AnyRun extends Displayable {
   fit(options: FitOptions<AnyRun>): Promise<FitResult>;
 }
 
-/** A way to train, as a value: it holds no network and no data, and makes a run of both. */
+/** A way to train, as a value: it holds no weights and no data, and makes a run of both. */
 export interface Recipe<R extends AnyRun = AnyRun> {
   /** The method's name, such as `'layer'` or `'adam'`. */
   readonly method: string;
@@ -78,6 +78,8 @@ export interface Recipe<R extends AnyRun = AnyRun> {
    * itself races them all; a comparison trains each on its own.
    */
   readonly candidates?: readonly Recipe<R>[];
+  /** The shape of the network that was trained by it, where it comes from a run. */
+  readonly architecture?: Architecture;
   /**
    * Prepares to train; nothing is trained before the run is moved.
    *

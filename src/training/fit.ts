@@ -108,7 +108,7 @@ async function sweepUnless(
 }
 
 /** The signal by which a notebook's host interrupts a cell, if there is one now. */
-function hostSignal(): AbortSignal | undefined {
+export function hostSignal(): AbortSignal | undefined {
   const signal: unknown = Reflect.get(globalThis, Symbol.for('Jupyter.signal'));
   return signal instanceof AbortSignal ? signal : undefined;
 }

@@ -1,5 +1,5 @@
 import { callText } from '../display/options-text.ts';
-import type { Network } from '../network/index.ts';
+import type { Architecture, Network } from '../network/index.ts';
 import type { Recipe } from './any-run.ts';
 import type { Run } from './run.ts';
 import type { TrainOptions } from './train.ts';
@@ -8,6 +8,7 @@ import type { TrainingInput } from './training-data.ts';
 /** The options of `train`, as a value that makes runs. */
 export interface TrainRecipe extends Recipe<Run> {
   readonly options: TrainOptions;
+  readonly architecture: Architecture;
   /** The same with some options changed. */
   with(changes: TrainOptions): TrainRecipe;
 }
@@ -15,6 +16,7 @@ export interface TrainRecipe extends Recipe<Run> {
 /** Remembers how a run was asked for. */
 export function recipeOf(
   options: TrainOptions,
+  architecture: Architecture,
   train: (network: Network, data: TrainingInput, options: TrainOptions) => Run,
 ): TrainRecipe {
   const { rung = 'layer', ...others } = options;
@@ -22,7 +24,8 @@ export function recipeOf(
     method: rung,
     description: callText(rung, others),
     options,
+    architecture,
     train: (network, data) => train(network, data, options),
-    with: (changes) => recipeOf({ ...options, ...changes }, train),
+    with: (changes) => recipeOf({ ...options, ...changes }, architecture, train),
   };
 }

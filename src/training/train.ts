@@ -43,7 +43,7 @@ export function train(network: Network, data: TrainingInput, options: TrainOptio
   rule.check(architecture, taken.targets, taken.targetNames);
   const samples = taken.inputs.rows;
   const damping = dampingSchedule(options.damping ?? {}, samples);
-  const recipe = recipeOf(options, train);
+  const recipe = recipeOf(options, architecture, train);
   const task: Task = { architecture, data: taken, rule, ridge, damping, recipe, latest: {} };
   return runOn(History.begin(task, initialState(task, parameters)), 0);
 }
