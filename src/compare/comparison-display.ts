@@ -76,10 +76,11 @@ function tableOf({ methods, targets }: Contents): {
   return { head, rows };
 }
 
-/** The median time, and how many came there unless all did. */
+/** The median time, and how many came there unless all or none did. */
 function timeText(trials: readonly Trial[], target: number): string {
   const times = trials.map(({ curve }) => secondsTo(curve, target));
   const reached = times.filter(Number.isFinite).length;
+  if (reached === 0) return '–';
   const middle = median(times);
   const time = Number.isFinite(middle) ? numberText(middle, 3) : '–';
   return reached === trials.length ? time : `${time} (${reached} of ${trials.length})`;
