@@ -1,12 +1,12 @@
 import { checkOptions } from '../check-options.ts';
 import { type Rung, targetRule } from '../targets/index.ts';
-import { checkPenalty } from './check-penalties.ts';
 import { type DampingOption, dampingSchedule } from './damping.ts';
+import { type RidgeOption, ridgeSetting } from './ridge-in-force.ts';
 import type { Task } from './task.ts';
 
 /** What a fork may do otherwise. */
 export interface ForkChanges {
-  readonly ridge?: number;
+  readonly ridge?: RidgeOption;
   readonly damping?: DampingOption;
   readonly rung?: Rung;
 }
@@ -21,7 +21,7 @@ export function changedTask(task: Task, changes: ForkChanges): Task {
     ...task,
     recipe: task.recipe.with(changes),
     rule,
-    ridge: checkPenalty('fork', 'ridge', changes.ridge ?? task.ridge),
+    ...(changes.ridge === undefined ? {} : ridgeSetting('fork', changes.ridge, architecture)),
     damping:
       changes.damping === undefined
         ? task.damping

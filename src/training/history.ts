@@ -16,6 +16,7 @@ interface Stretch {
 export interface SweepRecord {
   readonly loss: number;
   readonly objective: number;
+  readonly ridge: number | undefined;
   readonly incidents: readonly Incident[];
 }
 
@@ -114,8 +115,8 @@ export class History {
   }
 }
 
-function recordOf({ loss, objective, incidents }: TrainingState): SweepRecord {
-  return { loss, objective, incidents };
+function recordOf({ loss, objective, ridge, incidents }: TrainingState): SweepRecord {
+  return { loss, objective, ridge, incidents };
 }
 
 function wholeSweep(task: Task, start: TrainingState): TrainingState {

@@ -18,6 +18,7 @@ export type { FitOptions, FitProgress, FitReason, FitResult, StopRule } from './
 export type { ForkChanges } from './fork.ts';
 export { progress } from './progress.ts';
 export type { TrainRecipe } from './recipe.ts';
+export type { RidgeOption } from './ridge-in-force.ts';
 export { type Predictor, rmse } from './rmse.ts';
 export type { Run } from './run.ts';
 export { type TrainOptions, train } from './train.ts';

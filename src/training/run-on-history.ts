@@ -73,7 +73,7 @@ class RunOnHistory implements Run {
   }
 
   get ridge(): number {
-    return this.#task.ridge;
+    return this.#cursor.state.ridge ?? 0;
   }
 
   get recipe(): TrainRecipe {
@@ -172,7 +172,10 @@ class RunOnHistory implements Run {
       );
     }
     const task = changedTask(this.#history.taskAfter(at), changes);
-    const start = restated(task, this.#history.at(at), changes.damping !== undefined);
+    const start = restated(task, this.#history.at(at), {
+      ridge: changes.ridge !== undefined,
+      damping: changes.damping !== undefined,
+    });
     return new RunOnHistory(this.#history.branch(task, start), at);
   }
 

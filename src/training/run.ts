@@ -20,7 +20,7 @@ export interface Run extends AnyRun {
   /** The objective after every completed sweep; index 0 is before training. */
   readonly objectives: readonly number[];
 
-  /** λ. */
+  /** λ of the latest sweep; 0 before the first one where it is to be chosen. */
   readonly ridge: number;
 
   readonly rung: Rung;

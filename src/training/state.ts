@@ -10,7 +10,10 @@ export interface TrainingState {
   readonly parameters: NetworkParameters;
   /** μ of every layer; layer l at index l − 1. */
   readonly dampings: readonly number[];
+  /** λ; undefined where it is still to be chosen. */
+  readonly ridge: number | undefined;
   readonly loss: number;
+  /** Under this λ. */
   readonly objective: number;
   /** Layers that changed in this sweep. */
   readonly accepted: readonly number[];
@@ -33,6 +36,7 @@ export function initialState(task: Task, parameters: NetworkParameters): Trainin
     sequence: 0,
     parameters,
     dampings: parameters.map(() => task.damping.initial),
+    ridge: firstRidge(task),
     ...scoreOf(task, parameters, passOf(task, parameters)),
     accepted: [],
     incidents: [],
@@ -40,12 +44,23 @@ export function initialState(task: Task, parameters: NetworkParameters): Trainin
   };
 }
 
-/** A state judged by another task, and with that task's first dampings if they changed. */
-export function restated(task: Task, state: TrainingState, dampingChanged: boolean): TrainingState {
+/** A state judged by another task, and with that task's first λ and dampings if they changed. */
+export function restated(
+  task: Task,
+  state: TrainingState,
+  changed: { readonly ridge: boolean; readonly damping: boolean },
+): TrainingState {
+  const ridge = changed.ridge ? firstRidge(task) : state.ridge;
+  const pass = passOf(task, state.parameters);
   return {
     ...state,
-    ...scoreOf(task, state.parameters, passOf(task, state.parameters)),
-    ...(dampingChanged ? { dampings: state.dampings.map(() => task.damping.initial) } : {}),
+    ridge,
+    ...scoreOf({ ...task, ridge: ridge ?? 0 }, state.parameters, pass),
+    ...(changed.damping ? { dampings: state.dampings.map(() => task.damping.initial) } : {}),
     idle: 0,
   };
+}
+
+function firstRidge({ ridge, criterion }: Task): number | undefined {
+  return criterion === undefined ? ridge : undefined;
 }

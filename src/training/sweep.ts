@@ -4,6 +4,7 @@ import { lowered, raised } from './damping.ts';
 import { drawable } from './event-display.ts';
 import type { EventKind, SweepEndEvent, TrainingEvent } from './events.ts';
 import { forwardEvent, idealEvent, solveEvent } from './make-events.ts';
+import { underRidge } from './ridge-in-force.ts';
 import type { Incident, TrainingState } from './state.ts';
 import { passOf, remember, type Score, scoreOf, type Task } from './task.ts';
 import { positionOf, visitOf } from './visit.ts';
@@ -23,7 +24,8 @@ export interface Step {
  * Gram matrix is used again) or the trials are used up and the layer stays as it was. Nothing is
  * printed, stopped or changed from here; who wants less than a sweep stops asking.
  */
-export function* sweep(task: Task, start: TrainingState): Generator<Step, TrainingState> {
+export function* sweep(given: Task, before: TrainingState): Generator<Step, TrainingState> {
+  const { task, state: start } = underRidge(given, before);
   const { architecture, rule, ridge, damping: schedule } = task;
   const number = start.sweep + 1;
   let state: TrainingState = { ...start, accepted: [], incidents: [] };

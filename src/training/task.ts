@@ -6,6 +6,7 @@ import {
   type NetworkParameters,
   outputOf,
 } from '../network/index.ts';
+import type { RidgeCriterion } from '../ridge/index.ts';
 import type { TargetRule } from '../targets/index.ts';
 import type { DampingSchedule } from './damping.ts';
 import type { TrainRecipe } from './recipe.ts';
@@ -16,8 +17,9 @@ export interface Task {
   readonly architecture: Architecture;
   readonly data: TrainingData;
   readonly rule: TargetRule;
-  /** λ. */
+  /** λ; where a criterion chooses it, the one in force. */
   readonly ridge: number;
+  readonly criterion?: RidgeCriterion | undefined;
   readonly damping: DampingSchedule;
   /** How the run was asked for. */
   readonly recipe: TrainRecipe;

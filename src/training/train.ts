@@ -2,10 +2,10 @@ import { checkOptions } from '../check-options.ts';
 import { BacksolveError } from '../errors.ts';
 import type { Network } from '../network/index.ts';
 import { type Rung, targetRule } from '../targets/index.ts';
-import { checkPenalty } from './check-penalties.ts';
 import { type DampingOption, dampingSchedule } from './damping.ts';
 import { History } from './history.ts';
 import { recipeOf } from './recipe.ts';
+import { type RidgeOption, ridgeSetting } from './ridge-in-force.ts';
 import type { Run } from './run.ts';
 import { runOn } from './run-on-history.ts';
 import { initialState } from './state.ts';
@@ -15,8 +15,12 @@ import { type TrainingInput, takeData } from './training-data.ts';
 export interface TrainOptions {
   /** Which rule makes the ideal pre-activations. Default `'layer'`. */
   readonly rung?: Rung;
-  /** λ, the penalty on the weights, in the network's units. Default 0. */
-  readonly ridge?: number;
+  /**
+   * λ, the penalty on the weights, in the network's units; or `'gcv'` or `'evidence'`, which choose
+   * it from the training rows before the sweeps 1, 2, 4, 8, 16 …, on the whole network made linear
+   * where it stands. Default 0.
+   */
+  readonly ridge?: RidgeOption;
   /** Of whatever a rung draws; the rungs that there are draw nothing. */
   readonly seed?: number;
   /** μ before the first sweep, or parts of its schedule. */
@@ -35,16 +39,16 @@ export function train(network: Network, data: TrainingInput, options: TrainOptio
   checkNetwork(network);
   checkOptions('train', options, ['rung', 'ridge', 'seed', 'damping']);
   const rule = targetRule(options.rung ?? 'layer');
-  const ridge = checkPenalty('train', 'ridge', options.ridge ?? 0);
   checkSeed(options.seed);
   const { widths, activations, parameters } = network;
   const architecture = { widths, activations };
+  const penalty = ridgeSetting('train', options.ridge ?? 0, architecture);
   const taken = takeData(architecture, data);
   rule.check(architecture, taken.targets, taken.targetNames);
   const samples = taken.inputs.rows;
   const damping = dampingSchedule(options.damping ?? {}, samples);
   const recipe = recipeOf(options, architecture, train);
-  const task: Task = { architecture, data: taken, rule, ridge, damping, recipe, latest: {} };
+  const task: Task = { architecture, data: taken, rule, ...penalty, damping, recipe, latest: {} };
   return runOn(History.begin(task, initialState(task, parameters)), 0);
 }
 

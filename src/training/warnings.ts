@@ -63,7 +63,10 @@ interface Found {
 function problemsOf(record: SweepRecord, before: SweepRecord | undefined): readonly Found[] {
   const found: Found[] = [];
   if (!Number.isFinite(record.loss)) found.push({ kind: 'not-finite', size: 0 });
-  if (before && record.objective > before.objective) found.push({ kind: 'not-monotone', size: 0 });
+  // Under another λ it is another objective.
+  const comparable = before !== undefined && before.ridge === record.ridge;
+  if (comparable && record.objective > before.objective)
+    found.push({ kind: 'not-monotone', size: 0 });
   return [...found, ...record.incidents.filter(counts).map(ofIncident)];
 }
 

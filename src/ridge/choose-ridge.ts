@@ -1,0 +1,82 @@
+import { BacksolveError } from '../errors.ts';
+import type { Architecture } from '../network/index.ts';
+import type { Position } from '../targets/index.ts';
+import { type Criterion, evidence, gcv } from './criteria.ts';
+import { type LinearisedNetwork, linearise } from './linearised.ts';
+
+/** How λ is chosen from the training rows alone. */
+export type RidgeCriterion = 'gcv' | 'evidence';
+
+const criteria: ReadonlyMap<unknown, Criterion> = new Map<RidgeCriterion, Criterion>([
+  ['gcv', gcv],
+  ['evidence', evidence],
+]);
+
+/** An eigen-decomposition of this size takes some twenty seconds. */
+const MOST_PARAMETERS = 1500;
+
+/** λ is looked for between these multiples of the largest eigenvalue, so many steps to a decade. */
+const LEAST = 1e-12;
+const MOST = 1e3;
+const STEPS = 4;
+
+/** Whether an option names a criterion. */
+export function isRidgeCriterion(option: unknown): option is RidgeCriterion {
+  return criteria.has(option);
+}
+
+/** @throws `OPTION_OUT_OF_RANGE` for a network too large to be decomposed as a whole. */
+export function checkRidgeCriterion(criterion: RidgeCriterion, { widths }: Architecture): void {
+  const parameters = widths
+    .slice(1)
+    .reduce((sum, width, before) => sum + width * (widths[before]! + 1), 0);
+  if (parameters <= MOST_PARAMETERS) return;
+  throw new BacksolveError(
+    'OPTION_OUT_OF_RANGE',
+    `{ ridge: '${criterion}' } decomposes the normal matrix of all parameters, at most ${MOST_PARAMETERS}; the network ${widths.join('-')} has ${parameters}. Choose on held-out rows instead: await ridgeByValidation(network, split, { sweeps: 20 }).`,
+  );
+}
+
+/**
+ * The λ at which the criterion of the linearised network is smallest: one eigen-decomposition, then
+ * a scan over fifteen decades and a golden-section search about its lowest point.
+ *
+ * @returns `undefined` where the numbers overflow or nothing that enters depends on the weights.
+ */
+export function chooseRidge(position: Position, criterion: RidgeCriterion): number | undefined {
+  return lowest(linearise(position), criterion === 'gcv' ? gcv : evidence);
+}
+
+/** See {@link chooseRidge}. */
+export function lowest(network: LinearisedNetwork, criterion: Criterion): number | undefined {
+  const largest = Math.max(...network.eigenvalues);
+  if (!(largest > 0 && Number.isFinite(largest))) return undefined;
+  const at = (step: number): number => largest * LEAST * 10 ** (step / STEPS);
+  const value = (step: number): number => criterion(network, at(step));
+  const steps = Math.round(STEPS * Math.log10(MOST / LEAST));
+  let best = 0;
+  for (let step = 1; step <= steps; step++) if (value(step) < value(best)) best = step;
+  if (!Number.isFinite(value(best))) return undefined;
+  return at(goldenSection(value, Math.max(best - 1, 0), Math.min(best + 1, steps)));
+}
+
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/** Where a function with one dip between two places is lowest (Kiefer 1953). */
+function goldenSection(value: (at: number) => number, from: number, to: number): number {
+  let [low, high] = [from, to];
+  let [left, right] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
+  let [atLeft, atRight] = [value(left), value(right)];
+  while (high - low > 1e-6) {
+    if (atLeft < atRight) {
+      [high, right, atRight] = [right, left, atLeft];
+      left = high - GOLDEN * (high - low);
+      atLeft = value(left);
+    } else {
+      [low, left, atLeft] = [left, right, atRight];
+      right = low + GOLDEN * (high - low);
+      atRight = value(right);
+    }
+  }
+  return (low + high) / 2;
+}

@@ -1,0 +1,6 @@
+export {
+  checkRidgeCriterion,
+  chooseRidge,
+  isRidgeCriterion,
+  type RidgeCriterion,
+} from './choose-ridge.ts';
