@@ -15,7 +15,6 @@ import {
 import type { LayerParameters } from '../network/index.ts';
 import { once } from '../once.ts';
 import { type Design, designOf, metric, uncentre, uncentreVariances } from './design.ts';
-import { hatBlocks } from './hat.ts';
 import {
   correlation,
   effect,
@@ -27,6 +26,7 @@ import {
   sum,
   unfolded,
 } from './equations.ts';
+import { hatBlocks } from './hat.ts';
 
 /**
  * The linear problem of one layer:
