@@ -1,7 +1,10 @@
 import { BacksolveError } from '../errors.ts';
 import { inverseRule } from './inverse.ts';
 import { layerRule } from './layer.ts';
+import { networkRule } from './network.ts';
+import { neuronRule } from './neuron.ts';
 import type { Rung, TargetRule } from './target-rule.ts';
+import { weightedRule } from './weighted.ts';
 
 export type { Penalties } from './equations.ts';
 export type { Regression, RegressionSolution } from './regression.ts';
@@ -9,7 +12,10 @@ export type { LayerProblem, Position, Rung, TargetRule } from './target-rule.ts'
 
 const ladder: ReadonlyMap<string, TargetRule> = new Map<Rung, TargetRule>([
   ['inverse', inverseRule],
+  ['weighted', weightedRule],
+  ['neuron', neuronRule],
   ['layer', layerRule],
+  ['network', networkRule],
 ]);
 
 /**
@@ -22,6 +28,6 @@ export function targetRule(rung: Rung): TargetRule {
   if (rule) return rule;
   throw new BacksolveError(
     'UNKNOWN_OPTION',
-    `There is no rung ${JSON.stringify(rung)}. The rungs are ${[...ladder.keys()].map((name) => `'${name}'`).join(' and ')}.`,
+    `There is no rung ${JSON.stringify(rung)}. The rungs are ${[...ladder.keys()].map((name) => `'${name}'`).join(', ')}.`,
   );
 }

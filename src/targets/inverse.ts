@@ -37,13 +37,14 @@ const HIDDEN_MARGIN = 1e-2;
 export const inverseRule: TargetRule = {
   rung: 'inverse',
   safeguarded: false,
+  together: false,
 
   check(architecture, targets, names) {
     architecture.activations.forEach(({ name, invertible, noInverse }, index) => {
       if (invertible) return;
       throw new BacksolveError(
         'NOT_INVERTIBLE',
-        `Rung 'inverse' works backwards through f⁻¹, and the activation '${name}' of layer ${index + 1} has none${noInverse === undefined ? '' : `: ${noInverse}`}. Use { rung: 'layer' }, which needs only its derivative, or an invertible activation such as 'tanh'.`,
+        `Rung 'inverse' works backwards through f⁻¹, and the activation '${name}' of layer ${index + 1} has none${noInverse === undefined ? '' : `: ${noInverse}`}. Use { rung: 'layer' } or another rung ('weighted', 'neuron', 'network'), which need only the derivative, or an invertible activation such as 'tanh'.`,
       );
     });
     checkRange(architecture, targets, names);
@@ -65,7 +66,7 @@ export const inverseRule: TargetRule = {
         response: ideal,
         start,
       }),
-      response: ideal,
+      response: () => ideal,
       clamped: data.reduce((count, moved) => count + moved, 0) / (rows * columns),
       clampedAt: () => clampedAt,
       ideal: () => ideal,
@@ -83,7 +84,7 @@ function idealOf({ architecture, parameters, pass, targets }: Position, layer: n
   let wanted = inverted(architecture, architecture.activations.length, targets);
   for (let l = architecture.activations.length; l > layer; l--) {
     const residual = difference(wanted.ideal, pass.preActivations[l]!);
-    const correction = multiply(residual, pseudoInverse(parameters[l - 1]!.weights));
+    const correction = multiply(residual, minimumNormBack(parameters[l - 1]!.weights));
     const a = pass.activations[l - 1]!;
     const moved = { ...a, data: a.data.map((value, at) => value + correction.data[at]!) };
     wanted = inverted(architecture, l - 1, moved);
@@ -92,7 +93,7 @@ function idealOf({ architecture, parameters, pass, targets }: Position, layer: n
 }
 
 /** (WᵀW + εI)⁻¹Wᵀ. Shape (width of the layer × width of the layer before). */
-function pseudoInverse(weights: Dense): Dense {
+export function minimumNormBack(weights: Dense): Dense {
   const normal = gram(weights);
   const size = normal.rows;
   let trace = 0;

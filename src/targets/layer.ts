@@ -1,7 +1,7 @@
-import { identity } from '../activations/index.ts';
 import { BacksolveError } from '../errors.ts';
 import { difference, zeros } from '../linear/index.ts';
-import { type Architecture, outputOf } from '../network/index.ts';
+import { outputOf } from '../network/index.ts';
+import { isLinearOutput, linearOutputProblem } from './linear-output.ts';
 import { regressionOf } from './regression.ts';
 import { sensitivityOf } from './sensitivity.ts';
 import type { TargetRule } from './target-rule.ts';
@@ -20,10 +20,12 @@ const MOST_UNKNOWNS = 6000;
 export const layerRule: TargetRule = {
   rung: 'layer',
   safeguarded: true,
+  together: false,
 
-  check({ widths, activations }) {
+  check(architecture) {
+    const { widths } = architecture;
     for (let layer = 1; layer < widths.length; layer++) {
-      const unknowns = isSeparate({ widths, activations }, layer)
+      const unknowns = isLinearOutput(architecture, layer)
         ? widths[layer - 1]! + 1
         : (widths[layer - 1]! + 1) * widths[layer]!;
       if (unknowns <= MOST_UNKNOWNS) continue;
@@ -34,22 +36,22 @@ export const layerRule: TargetRule = {
     }
   },
 
-  firstDamping: (architecture, layer, proposed) => (isSeparate(architecture, layer) ? 0 : proposed),
+  firstDamping: (architecture, layer, proposed) =>
+    isLinearOutput(architecture, layer) ? 0 : proposed,
 
   pose(position, layer) {
     const { architecture, parameters, pass, targets } = position;
-    const inputs = pass.activations[layer - 1]!;
+    if (isLinearOutput(architecture, layer)) return linearOutputProblem(position);
     const actual = pass.preActivations[layer]!;
-    const question = { inputs, start: parameters[layer - 1]! };
     const error = difference(targets, outputOf(pass));
-    const separate = isSeparate(architecture, layer);
     return {
       regression: regressionOf({
-        ...question,
+        inputs: pass.activations[layer - 1]!,
+        start: parameters[layer - 1]!,
         response: error,
-        ...(separate ? {} : { sensitivity: sensitivityOf(position, layer) }),
+        sensitivity: sensitivityOf(position, layer),
       }),
-      response: separate ? targets : error,
+      response: () => error,
       clamped: 0,
       clampedAt: () => zeros(actual.rows, actual.columns),
       ideal: (first) => {
@@ -59,8 +61,3 @@ export const layerRule: TargetRule = {
     };
   },
 };
-
-/** Whether each unit answers for one response alone: the output layer with the identity. */
-function isSeparate({ activations }: Architecture, layer: number): boolean {
-  return layer === activations.length && activations[layer - 1] === identity;
-}

@@ -2,8 +2,8 @@ import type { Dense } from '../linear/index.ts';
 import type { Architecture, ForwardPass, NetworkParameters } from '../network/index.ts';
 import type { Regression, RegressionSolution } from './regression.ts';
 
-/** The rungs of the ladder that are built, from the paper's reading to the joint solve. */
-export type Rung = 'inverse' | 'layer';
+/** The rungs of the ladder, from our reading of the paper to Levenberg–Marquardt. */
+export type Rung = 'inverse' | 'weighted' | 'neuron' | 'layer' | 'network';
 
 /** Where a run stands when a layer's turn comes. */
 export interface Position {
@@ -24,6 +24,12 @@ export interface TargetRule {
   /** Whether a step is taken only where the objective falls. */
   readonly safeguarded: boolean;
   /**
+   * Whether all layers are solved for in one regression: the sweep then looks at every layer, solves
+   * once, and takes or refuses all proposals together. {@link TargetRule.pose} then shows each
+   * layer its part of the one solve, as long as it is asked with the same position.
+   */
+  readonly together: boolean;
+  /**
    * Refuses what the rule can't be used on, before anything has been changed.
    *
    * @throws `TARGET_OUT_OF_RANGE`, `NOT_INVERTIBLE`, `OPTION_OUT_OF_RANGE`.
@@ -38,8 +44,8 @@ export interface TargetRule {
 /** One layer's turn: what it should be, and the regression that tries to get there. */
 export interface LayerProblem {
   readonly regression: Regression;
-  /** What was regressed, as a person should see it. Shape of the solution's residual. */
-  readonly response: Dense;
+  /** What a solution was fitted to, as a person should see it. Shape of its residual. */
+  response(solution: () => RegressionSolution): Dense;
   /** Share of the entries that had to be moved into an activation's range. */
   readonly clamped: number;
   /** 1 where an entry was moved. Shape (samples × width). */

@@ -68,7 +68,7 @@ export function solveEvent(visit: Visit, sequence: number, solved: Solved): Solv
   const solution = once(() => problem().regression.solve({ ridge, damping }));
   const weights = once(() => toMatrix(proposed.weights));
   const residual = once(() => toMatrix(solution().residual()));
-  const response = once(() => toMatrix(problem().response));
+  const response = once(() => toMatrix(problem().response(solution)));
   const judged = once((): LeaveOneOut => {
     const hat = solution().hat?.();
     return hat ? leaveOneOut(solution().residual(), hat) : UNJUDGED;
@@ -121,7 +121,7 @@ export function solveEvent(visit: Visit, sequence: number, solved: Solved): Solv
           inputNames: task.data.inputNames,
           proposed,
           penalties: { ridge, damping },
-          response,
+          response: response(solution),
           regression,
           solution: solution(),
         },

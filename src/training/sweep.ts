@@ -1,5 +1,6 @@
 import { forwardFrom, withLayer } from '../network/index.ts';
 import { once } from '../once.ts';
+import type { Regression } from '../targets/index.ts';
 import { lowered, raised } from './damping.ts';
 import { drawable } from './event-display.ts';
 import type { EventKind, SweepEndEvent, TrainingEvent } from './events.ts';
@@ -7,7 +8,7 @@ import { forwardEvent, idealEvent, solveEvent } from './make-events.ts';
 import { underRidge } from './ridge-in-force.ts';
 import type { Incident, TrainingState } from './state.ts';
 import { passOf, remember, type Score, scoreOf, type Task } from './task.ts';
-import { positionOf, visitOf } from './visit.ts';
+import { positionOf, type Visit, visitsOf } from './visit.ts';
 
 /** One thing that happened, and where the run stands after it. */
 export interface Step {
@@ -21,8 +22,10 @@ export interface Step {
  * One sweep over the layers, from the output to the input: state in, events out.
  *
  * For every layer: forward, ideal, then solve until the objective falls (a refusal raises μ, the
- * Gram matrix is used again) or the trials are used up and the layer stays as it was. Nothing is
- * printed, stopped or changed from here; who wants less than a sweep stops asking.
+ * Gram matrix is used again) or the trials are used up and the layer stays as it was. A rung that
+ * solves for all layers together takes them in one turn: what happens to the turn is then told for
+ * each of its layers, and the first `accept` changes them all. Nothing is printed, stopped or
+ * changed from here; who wants less than a sweep stops asking.
  */
 export function* sweep(given: Task, before: TrainingState): Generator<Step, TrainingState> {
   const { task, state: start } = underRidge(given, before);
@@ -45,66 +48,71 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
   yield step('sweep:start', {}, (sequence) =>
     drawable({ kind: 'sweep:start', sequence, sweep: number, loss, objective }),
   );
-  for (let layer = architecture.activations.length; layer >= 1; layer--) {
-    const first = rule.firstDamping(architecture, layer, state.dampings[layer - 1]!);
-    const visit = visitOf(task, number, layer, state.parameters, first);
-    yield step('forward', {}, (sequence) => forwardEvent(visit, sequence));
-
-    const problem = rule.pose(positionOf(task, state.parameters, pass), layer);
-    const { clamped, regression } = problem;
-    yield step(
-      'ideal',
-      clamped > 0 ? noting(state, { kind: 'clamped', layer, share: clamped }) : {},
-      (sequence) => idealEvent(visit, sequence, clamped),
+  for (const layers of turnsOf(task)) {
+    const first = Math.max(
+      ...layers.map((l) => rule.firstDamping(architecture, l, state.dampings[l - 1]!)),
     );
+    const position = positionOf(task, state.parameters, pass);
+    const turn: Turn[] = [];
+    for (const visit of visitsOf(task, number, layers, state.parameters, first)) {
+      const { layer } = visit;
+      yield step('forward', {}, (sequence) => forwardEvent(visit, sequence));
+
+      const problem = rule.pose(position, layer);
+      const { clamped, regression } = problem;
+      turn.push({ layer, visit, regression });
+      yield step(
+        'ideal',
+        clamped > 0 ? noting(state, { kind: 'clamped', layer, share: clamped }) : {},
+        (sequence) => idealEvent(visit, sequence, clamped),
+      );
+    }
 
     let damping = first;
     for (let trial = 1; trial <= schedule.trials; trial++) {
-      const { proposed, status, route } = regression.solve({ ridge, damping });
-      const solved = {
-        trial,
-        ridge,
-        damping,
-        proposed,
-        status,
-        route,
-        unknowns: regression.unknowns,
-      };
-      yield step(
-        'solve',
-        status === 'solved' ? {} : noting(state, { kind: status, layer }),
-        (sequence) => solveEvent(visit, sequence, solved),
-      );
+      let parameters = state.parameters;
+      let failed = false;
+      for (const { layer, visit, regression } of turn) {
+        const { proposed, status, route } = regression.solve({ ridge, damping });
+        const { unknowns } = regression;
+        const solved = { trial, ridge, damping, proposed, status, route, unknowns };
+        yield step(
+          'solve',
+          status === 'solved' ? {} : noting(state, { kind: status, layer }),
+          (sequence) => solveEvent(visit, sequence, solved),
+        );
+        parameters = withLayer(parameters, layer, proposed);
+        failed ||= status === 'failed';
+      }
 
-      const parameters = withLayer(state.parameters, layer, proposed);
-      const proposedPass = forwardFrom(architecture, parameters, pass, layer);
+      const proposedPass = forwardFrom(architecture, parameters, pass, Math.min(...layers));
       const score = scoreOf(task, parameters, proposedPass);
-      const better = rule.safeguarded ? score.objective < state.objective : status !== 'failed';
-      const judged = {
-        sweep: number,
-        layer,
-        trial,
-        damping,
-        ...judgement(state, score),
-      };
+      const better = rule.safeguarded ? score.objective < state.objective : !failed;
+      const judged = { sweep: number, trial, damping, ...judgement(state, score) };
       if (better) {
         pass = remember(task, parameters, proposedPass);
-        const changes = {
+        let changes: Partial<TrainingState> = {
           ...score,
           parameters,
-          accepted: [...state.accepted, layer],
-          dampings: replaced(state.dampings, layer, lowered(schedule, damping)),
+          accepted: [...state.accepted, ...layers],
+          dampings: replaced(state.dampings, layers, lowered(schedule, damping)),
         };
-        yield step('accept', changes, (sequence) =>
-          drawable({ kind: 'accept', sequence, ...judged }),
-        );
+        for (const layer of layers) {
+          yield step('accept', changes, (sequence) =>
+            drawable({ kind: 'accept', sequence, layer, ...judged }),
+          );
+          changes = {};
+        }
         break;
       }
       damping = raised(schedule, damping);
       const final = trial === schedule.trials || !rule.safeguarded;
-      yield step('reject', { dampings: replaced(state.dampings, layer, damping) }, (sequence) =>
-        drawable({ kind: 'reject', sequence, ...judged, final }),
-      );
+      const dampings = replaced(state.dampings, layers, damping);
+      for (const layer of layers) {
+        yield step('reject', { dampings }, (sequence) =>
+          drawable({ kind: 'reject', sequence, layer, ...judged, final }),
+        );
+      }
       if (final) break;
     }
   }
@@ -127,6 +135,23 @@ function noting({ incidents }: TrainingState, incident: Incident): Partial<Train
   return { incidents: [...incidents, incident] };
 }
 
-function replaced(dampings: readonly number[], layer: number, damping: number): readonly number[] {
-  return dampings.map((kept, index) => (index === layer - 1 ? damping : kept));
+function replaced(
+  dampings: readonly number[],
+  layers: readonly number[],
+  damping: number,
+): readonly number[] {
+  return dampings.map((kept, index) => (layers.includes(index + 1) ? damping : kept));
+}
+
+/** One layer's part in a turn. */
+interface Turn {
+  readonly layer: number;
+  readonly visit: Visit;
+  readonly regression: Regression;
+}
+
+/** Which layers are solved for at once, in the order of their turns. */
+function turnsOf({ architecture, rule }: Task): readonly (readonly number[])[] {
+  const layers = architecture.activations.map((_, index, { length }) => length - index);
+  return rule.together ? [layers] : layers.map((layer) => [layer]);
 }

@@ -18,17 +18,20 @@ export interface Visit {
   problem(): LayerProblem;
 }
 
-/** Remembers a turn. */
-export function visitOf(
+/** Remembers a turn: of one layer, or of all where they are solved for together. */
+export function visitsOf(
   task: Task,
   sweep: number,
-  layer: number,
+  layers: readonly number[],
   parameters: NetworkParameters,
   damping: number,
-): Visit {
+): readonly Visit[] {
   const pass = once(() => passOf(task, parameters));
-  const problem = once(() => task.rule.pose(positionOf(task, parameters, pass()), layer));
-  return { task, sweep, layer, parameters, damping, pass, problem };
+  const position = once(() => positionOf(task, parameters, pass()));
+  return layers.map((layer) => {
+    const problem = once(() => task.rule.pose(position(), layer));
+    return { task, sweep, layer, parameters, damping, pass, problem };
+  });
 }
 
 /** Where the rule is asked for layer l's problem. */

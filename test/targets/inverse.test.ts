@@ -127,7 +127,7 @@ describe('what rung inverse refuses', () => {
 
   it('a built-in activation without an inverse, with the reason', () => {
     expect(() => rule.check(network([1, 2, 1], { activation: 'relu' }), dense([[0]]))).toThrow(
-      /'relu' of layer 1 has none: it maps every total input below 0 to 0\. Use \{ rung: 'layer' \}/,
+      /'relu' of layer 1 has none: it maps every total input below 0 to 0\. Use \{ rung: 'layer' \} or another rung/,
     );
   });
 
@@ -145,11 +145,13 @@ describe('what rung inverse refuses', () => {
     );
   });
 
-  it('a rung that is not built, naming the ones there are', () => {
-    expect(() => targetRule(JSON.parse('"weighted"'))).toThrow(
+  it('a rung that there isn’t, naming the ones there are', () => {
+    expect(() => targetRule(JSON.parse('"newton"'))).toThrow(
       expect.objectContaining({
         code: 'UNKNOWN_OPTION',
-        message: expect.stringMatching(/"weighted".*'inverse' and 'layer'/),
+        message: expect.stringMatching(
+          /"newton".*'inverse', 'weighted', 'neuron', 'layer', 'network'/,
+        ),
       }),
     );
   });

@@ -13,6 +13,7 @@ import { targetRule } from '../../src/targets/index.ts';
 import { sensitivityOf } from '../../src/targets/sensitivity.ts';
 import { relativeError } from '../linear/oracle.ts';
 import { type Problem, positionOf, smallProblem } from '../training/problems.ts';
+import { jacobian, nudged } from './jacobian.ts';
 
 const rule = targetRule('layer');
 
@@ -34,42 +35,6 @@ const cases: readonly [string, Network, Problem][] = [
 const perLayer = cases.flatMap(([name, net, problem]) =>
   net.parameters.map((_, index) => ({ name, net, problem, layer: index + 1 })),
 );
-
-/** The parameters with one number of one layer moved; weights first, then biases. */
-function nudged(
-  parameters: NetworkParameters,
-  layer: number,
-  at: number,
-  by: number,
-): NetworkParameters {
-  const old = parameters[layer - 1];
-  if (!old) throw new Error('no such layer');
-  const data = old.weights.data.slice();
-  const bias = old.bias.slice();
-  if (at < data.length) data[at] = (data[at] ?? 0) + by;
-  else bias[at - data.length] = (bias[at - data.length] ?? 0) + by;
-  return withLayer(parameters, layer, { weights: { ...old.weights, data }, bias });
-}
-
-/** ∂a_L/∂(every weight, then every bias of the layer), by central differences, rows sample-major. */
-function jacobian(net: Network, problem: Problem, layer: number): Matrix {
-  const inputs = fromMatrix(new Matrix(problem.inputs));
-  const { weights, bias } = net.parameters[layer - 1] ?? net.parameters[0]!;
-  const count = weights.data.length + bias.length;
-  const result = Matrix.zeros(problem.targets.flat().length, count);
-  const h = 1e-5;
-  for (let at = 0; at < count; at++) {
-    const [up, down] = [h, -h].map((by) =>
-      outputOf(forward(net, nudged(net.parameters, layer, at, by), inputs)),
-    );
-    if (up && down)
-      result.setColumn(
-        at,
-        [...difference(up, down).data].map((d) => d / (2 * h)),
-      );
-  }
-  return result;
-}
 
 const objective = (
   net: Network,

@@ -142,10 +142,10 @@ describe('what train refuses, before anything starts', () => {
       /first argument of train is a network/,
     ],
     [
-      'a rung that isn’t built',
-      () => train(net, { inputs, targets }, option('{ "rung": "neuron" }')),
+      'a rung that there isn’t',
+      () => train(net, { inputs, targets }, option('{ "rung": "newton" }')),
       'UNKNOWN_OPTION',
-      /"neuron".*'inverse' and 'layer'/,
+      /"newton".*'inverse', 'weighted', 'neuron'/,
     ],
     [
       'a negative ridge',

@@ -1,0 +1,35 @@
+import { identity } from '../activations/index.ts';
+import { difference, zeros } from '../linear/index.ts';
+import { type Architecture, outputOf } from '../network/index.ts';
+import { regressionOf } from './regression.ts';
+import type { LayerProblem, Position } from './target-rule.ts';
+
+/** Whether the layer is the output layer and its activation the identity. */
+export function isLinearOutput({ activations }: Architecture, layer: number): boolean {
+  return layer === activations.length && activations[layer - 1] === identity;
+}
+
+/**
+ * The problem of a linear output layer: ordinary least squares of y on [a_{L−1}, 1], one response
+ * per unit and one normal matrix for all. Nothing is approximated, so the ideal total inputs of
+ * rungs `weighted`, `neuron` and `layer` are here what the first solve reaches.
+ */
+export function linearOutputProblem(position: Position): LayerProblem {
+  const { architecture, parameters, pass, targets } = position;
+  const last = architecture.activations.length;
+  const actual = pass.preActivations[last]!;
+  return {
+    regression: regressionOf({
+      inputs: pass.activations[last - 1]!,
+      start: parameters[last - 1]!,
+      response: difference(targets, outputOf(pass)),
+    }),
+    response: () => targets,
+    clamped: 0,
+    clampedAt: () => zeros(actual.rows, actual.columns),
+    ideal: (first) => {
+      const move = first().move();
+      return { ...actual, data: actual.data.map((z, at) => z + move.data[at]!) };
+    },
+  };
+}

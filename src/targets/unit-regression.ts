@@ -1,0 +1,148 @@
+import {
+  affine,
+  condition,
+  type Dense,
+  type Factor,
+  factor,
+  gram,
+  inverseBlock,
+  numericalRank,
+  solve,
+  transposeMultiply,
+  zeros,
+} from '../linear/index.ts';
+import type { LayerParameters } from '../network/index.ts';
+import { once } from '../once.ts';
+import { type Design, designOf, metric, uncentre, uncentreVariances } from './design.ts';
+import { addPenalties, type Penalties } from './equations.ts';
+import type { Regression, RegressionSolution } from './regression.ts';
+
+/** What is asked of units that each have row weights of their own. */
+export interface UnitQuestion {
+  /** a_{l−1}. Shape (samples × d). */
+  readonly inputs: Dense;
+  readonly start: LayerParameters;
+  /** ρ, the roots of the row weights. Shape (samples × units). */
+  readonly roots: Dense;
+  /** Begins to ask, from the first unit to the last: once for every solve. */
+  asking(): Asking;
+}
+
+/** One round of questions. */
+export interface Asking {
+  /** ρ_k ∘ (z*_k − z_k), as much of it as is left when unit k's turn comes. One per sample. */
+  of(unit: number): Float64Array;
+  /** Told what unit k does about it, A Δ_k, before the next one is asked. */
+  moved(unit: number, move: Float64Array): void;
+}
+
+/**
+ * Poses one weighted regression for every unit, one after the other:
+ * min over Δ_k of ‖ρ_k ∘ (z*_k − z_k − A Δ_k)‖² + λ‖W₀ + Δ_k‖² (weights only) + μ‖Δ_k‖².
+ *
+ * Rank, condition and route are those of the worst unit; the residual is ρ ∘ (z* − A W), so that a
+ * row counts in it as it counted in the solve.
+ */
+export function unitRegressions({ inputs, start, roots, asking }: UnitQuestion): Regression {
+  const design = designOf(inputs);
+  const q = design.columns.columns;
+  const units = start.bias.length;
+  const rows = (unit: number): Dense => weighted(design, roots, unit);
+  const grams = once(() => Array.from({ length: units }, (_, unit) => gram(rows(unit))));
+  const block = once(() => metric(design));
+
+  const normal = (unit: number, penalties: Penalties): Dense => {
+    const matrix = { rows: q, columns: q, data: grams()[unit]!.data.slice() };
+    addPenalties(matrix, block(), 0, penalties);
+    return matrix;
+  };
+
+  return {
+    unknowns: q,
+    units: 'weighted',
+    rank: once(() => Math.min(...grams().map(numericalRank))),
+    solve(penalties) {
+      const round = asking();
+      const factors: Factor[] = [];
+      const step = zeros(q, units);
+      const move = zeros(inputs.rows, units);
+      const residual = zeros(inputs.rows, units);
+      for (let unit = 0; unit < units; unit++) {
+        const asked = round.of(unit);
+        const slope = transposeMultiply(rows(unit), column(asked));
+        for (let j = 0; j < q - 1; j++) {
+          slope.data[j]! -= penalties.ridge * start.weights.data[j * units + unit]!;
+        }
+        const factored = factor(normal(unit, penalties));
+        factors.push(factored);
+        const own = uncentre(design, solve(factored, slope));
+        put(step, unit, Float64Array.of(...own.weights.data, own.bias[0]!));
+        const moved = affine(inputs, own.weights, own.bias).data;
+        put(move, unit, moved);
+        put(
+          residual,
+          unit,
+          asked.map((value, row) => value - roots.data[row * units + unit]! * moved[row]!),
+        );
+        round.moved(unit, moved);
+      }
+      return answer(start, design, factors, { step, move, residual });
+    },
+  };
+}
+
+interface Found {
+  /** Weights, then the bias in the last row. Shape ((d + 1) × units). */
+  readonly step: Dense;
+  readonly move: Dense;
+  readonly residual: Dense;
+}
+
+function answer(
+  start: LayerParameters,
+  design: Design,
+  factors: readonly Factor[],
+  { step, move, residual }: Found,
+): RegressionSolution {
+  const q = step.rows;
+  const count = start.weights.data.length;
+  const weights = start.weights.data.map((value, at) => value + step.data[at]!);
+  const bias = start.bias.map((value, unit) => value + step.data[count + unit]!);
+  const worst = factors.reduce((one, other) =>
+    BADNESS[other.kind] > BADNESS[one.kind] ? other : one,
+  );
+  return {
+    proposed: { weights: { ...start.weights, data: weights }, bias },
+    move: () => move,
+    status: STATUS[worst.kind],
+    route: worst.route,
+    residual: () => residual,
+    condition: once(() => Math.max(...factors.map(condition))),
+    variances: (unit) => uncentreVariances(design, inverseBlock(factors[unit]!, 0, q)),
+    residualsOf: (unit) => ({
+      columns: [unit],
+      freedom: residual.rows - factors[unit]!.rank,
+    }),
+  };
+}
+
+const BADNESS = { cholesky: 0, deficient: 1, failed: 2 } as const;
+const STATUS = { cholesky: 'solved', deficient: 'rank-deficient', failed: 'failed' } as const;
+
+/** ρ_k ∘ A′, row by row. */
+function weighted({ columns: a }: Design, roots: Dense, unit: number): Dense {
+  const result = zeros(a.rows, a.columns);
+  for (let row = 0, at = 0; row < a.rows; row++) {
+    const root = roots.data[row * roots.columns + unit]!;
+    for (let j = 0; j < a.columns; j++, at++) result.data[at] = root * a.data[at]!;
+  }
+  return result;
+}
+
+function column(data: Float64Array): Dense {
+  return { rows: data.length, columns: 1, data };
+}
+
+function put({ rows, columns, data }: Dense, at: number, values: Float64Array): void {
+  for (let row = 0; row < rows; row++) data[row * columns + at] = values[row]!;
+}
