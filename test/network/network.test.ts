@@ -35,6 +35,22 @@ describe('network', () => {
     expect(bias.every((value) => value !== 0 && Math.abs(value) < 1)).toBe(true);
   });
 
+  it('begins as bent with a sigmoid as with tanh: σ(2z) = ½ + ½ tanh z', () => {
+    const start = (activation: 'tanh' | 'sigmoid'): Matrix =>
+      network([2, 5, 1], { activation, seed: 3 }).layer(1).weights;
+    expect(start('sigmoid').to2DArray()).toEqual(start('tanh').mul(2).to2DArray());
+    const biases = network([2, 200, 1], { activation: 'sigmoid', seed: 3 }).layer(1).bias;
+    expect(Math.max(...biases)).toBeGreaterThan(1.9);
+    expect(Math.max(...biases)).toBeLessThan(2);
+  });
+
+  it('draws weights of deviation 1/√inputs for an activation without bounds', () => {
+    const weights = network([100, 100, 1], { activation: 'softplus', seed: 1 }).layer(1).weights;
+    const square = weights.to1DArray().reduce((sum, w) => sum + w ** 2, 0);
+    // 10,000 squares: a relative standard error of 0.014.
+    expect(Math.abs(square / 100 - 1)).toBeLessThan(0.06);
+  });
+
   it('counts weights and biases', () => {
     expect(network([8, 50, 1]).parameterCount).toBe(8 * 50 + 50 + 50 + 1);
   });

@@ -1,0 +1,129 @@
+// Twelve small problems, `layer` against gradient methods, everybody given the same seconds of
+// processor time from the same first weights. Table: median final training loss as a share of the
+// targets' variance.
+//
+//   npm run bench -- suite [--seeds=30] [--seconds=0.3]
+//
+// Learning rates: four each, tried on the first five seeds with the full time; the one with the
+// lowest median loss then runs on all seeds. That search is not charged to the method. A run fails
+// when its loss is not a number or above that of ordinary least squares.
+import { adam, lbfgs, momentum, network, sgd, train } from '../dist/src/index.js';
+import { median, printTable, short, trainFor } from './problems/clock.js';
+import { flag } from './problems/flags.js';
+import { problems } from './problems/small.js';
+
+const quick = process.argv.includes('--short');
+const SEEDS = flag('seeds', quick ? 3 : 30);
+const SECONDS = flag('seconds', quick ? 0.01 : 0.3);
+const PILOT = Math.min(SEEDS, quick ? 1 : 5);
+
+const rates = (make, list) => list.map((rate) => [String(rate), make(rate)]);
+const contestants = {
+  sgd: rates((learningRate) => sgd({ learningRate, batch: 32 }), [0.01, 0.03, 0.1, 0.3]),
+  momentum: rates(
+    (learningRate) => momentum({ learningRate, batch: 32 }),
+    [0.003, 0.01, 0.03, 0.1],
+  ),
+  adam: rates((learningRate) => adam({ learningRate, batch: 32 }), [0.001, 0.003, 0.01, 0.03]),
+  'l-bfgs': [['', lbfgs()]],
+};
+
+const ours = { train: (net, data) => train(net, data) };
+
+/** Loss as a share of the targets' variance, after so many seconds. */
+function finalLoss(problem, seed, recipe, seconds = SECONDS) {
+  const { net, data, variance } = problem.pose(seed);
+  const { loss, sweeps } = trainFor(seconds, () => recipe.train(net, data));
+  return { loss: loss / variance, sweeps };
+}
+
+/** Ordinary least squares is a network without hidden layers. */
+function leastSquares(problem, seed) {
+  const { data, variance } = problem.pose(seed);
+  const run = train(network([problem.widths[0], problem.widths.at(-1)]), data);
+  run.step();
+  return run.loss / variance;
+}
+
+// What is compiled on the first problem would be charged to whoever comes first.
+if (!quick) {
+  for (const recipe of [ours, ...Object.values(contestants).map(([[, first]]) => first)]) {
+    finalLoss(problems[0], 0, recipe, 0.5);
+  }
+}
+
+const figures = problems.map((problem) => {
+  const pilots = Object.entries(contestants).map(([name, list]) => {
+    const runs = list.map(([rate, recipe]) => ({ rate, recipe, losses: [], sweeps: [] }));
+    return { name, runs };
+  });
+  const layer = { losses: [], sweeps: [] };
+  const ols = [];
+  const go = (seed, entry, recipe) => {
+    const { loss, sweeps } = finalLoss(problem, seed, recipe);
+    entry.losses.push(loss);
+    entry.sweeps.push(sweeps);
+  };
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    ols.push(leastSquares(problem, seed));
+    go(seed, layer, ours);
+    for (const pilot of pilots) {
+      if (seed === PILOT + 1) {
+        pilot.runs.sort((a, b) => median(a.losses) - median(b.losses));
+      }
+      const running = seed <= PILOT ? pilot.runs : pilot.runs.slice(0, 1);
+      for (const run of running) go(seed, run, run.recipe);
+    }
+  }
+  const methods = pilots.map(({ name, runs }) => {
+    runs.sort((a, b) => b.losses.length - a.losses.length || median(a.losses) - median(b.losses));
+    const [{ rate, losses, sweeps }] = runs;
+    return { name, rate, median: median(losses), losses, sweeps: median(sweeps) };
+  });
+  const best = methods.reduce((a, b) => (b.median < a.median ? b : a));
+  const failures = layer.losses.filter((loss, at) => !(loss <= ols[at])).length;
+  const result = {
+    problem: problem.name,
+    network: problem.widths.join('-'),
+    activation: problem.activation,
+    layer: { median: median(layer.losses), losses: layer.losses, sweeps: median(layer.sweeps) },
+    failures,
+    methods,
+    best: best.name,
+    ratio: best.median / median(layer.losses),
+    failuresOfBest: best.losses.filter((loss, at) => !(loss <= ols[at])).length,
+    leastSquares: median(ols),
+  };
+  console.log(
+    `${problem.name}: layer ${short(result.layer.median)}, ${best.name} ${short(best.median)}`,
+  );
+  return result;
+});
+
+console.log('');
+printTable(
+  [
+    'problem',
+    'network',
+    'least squares',
+    ...Object.keys(contestants),
+    'layer',
+    'best other ÷ layer',
+    'failures of layer',
+  ],
+  figures.map((f) => [
+    f.problem,
+    `${f.network} ${f.activation}`,
+    short(f.leastSquares),
+    ...f.methods.map(({ median, rate }) => `${short(median)}${rate ? ` (${rate})` : ''}`),
+    short(f.layer.median),
+    f.ratio >= 1e4 ? short(f.ratio) : Number(f.ratio.toPrecision(2)),
+    `${f.failures} of ${SEEDS}`,
+  ]),
+);
+const count = (wanted) => figures.filter(({ ratio }) => ratio >= wanted).length;
+const failures = figures.reduce((sum, f) => sum + f.failures, 0);
+console.log(
+  `layer at or below the best other on ${count(1)} of ${figures.length}, ten times below on ${count(10)}; failures ${failures} of ${SEEDS * figures.length} (${SEEDS} seeds, ${SECONDS} s each)`,
+);
+console.log(JSON.stringify({ seeds: SEEDS, seconds: SECONDS, figures }));
