@@ -14,6 +14,8 @@ export interface SolveSummary {
   /** Residual standard deviation, in the response's units. */
   readonly residualDeviation: number;
   readonly condition: number;
+  /** The condition number with every column in units of its own size. */
+  readonly conditionScaled: number;
   readonly rank: number;
   readonly unknowns: number;
   readonly ridge: number;

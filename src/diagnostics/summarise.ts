@@ -55,6 +55,7 @@ export function summarise(
     rSquared: 1 - unexplained / total,
     residualDeviation: Math.sqrt(variance),
     condition: solution.condition(),
+    conditionScaled: solution.conditionScaled(),
     rank,
     unknowns: regression.unknowns,
     ...penalties,

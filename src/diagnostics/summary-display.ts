@@ -48,14 +48,15 @@ function rows(summary: SolveSummary): readonly (readonly string[])[] {
 }
 
 function figures(summary: SolveSummary): string {
-  const { samples, rSquared, residualDeviation, condition, rank, unknowns } = summary;
+  const { samples, rSquared, residualDeviation, condition, conditionScaled, rank, unknowns } =
+    summary;
   const { ridge, damping, route } = summary;
   return [
     `R² ${numberText(rSquared)}`,
     `residual deviation ${numberText(residualDeviation)}`,
     `${samples} samples`,
     `rank ${rank} of ${unknowns}`,
-    `condition ${numberText(condition, 3)}`,
+    `condition ${numberText(condition, 3)}, scaled ${numberText(conditionScaled, 3)}`,
     `ridge ${numberText(ridge, 3)}`,
     `damping ${numberText(damping, 3)}`,
     route,

@@ -114,11 +114,28 @@ export function choleskySolveInPlace(lower: Float64Array, size: number, x: Float
   }
 }
 
+/** L⁻¹, lower triangular. */
+export function inverseOfLower(lower: Float64Array, size: number): Float64Array {
+  const inverse = new Float64Array(size * size);
+  for (let row = 0; row < size; row++) {
+    const at = row * size;
+    const reciprocal = 1 / lower[at + row]!;
+    for (let k = 0; k < row; k++) {
+      const factor = -lower[at + k]! * reciprocal;
+      for (let j = 0; j <= k; j++) inverse[at + j]! += factor * inverse[k * size + j]!;
+    }
+    inverse[at + row] = reciprocal;
+  }
+  return inverse;
+}
+
 /** A rank-revealing factor: M ≈ G Gᵀ with `rank` columns in G. */
 export interface PivotedFactor {
   /** G, shape (size × rank), row-major with `size` doubles per row. */
   readonly factor: Float64Array;
   readonly rank: number;
+  /** The last pivot taken as a share of the first: 0 where there was none to take. */
+  readonly pivotRatio: number;
 }
 
 /**
@@ -130,11 +147,20 @@ export interface PivotedFactor {
 export function pivotedCholesky(m: Float64Array, size: number, tolerance: number): PivotedFactor {
   const factor = new Float64Array(size * size);
   const left = Float64Array.from({ length: size }, (_, i) => m[i * size + i]!);
+  let first = 0;
+  let last = 0;
+  const found = (rank: number): PivotedFactor => ({
+    factor,
+    rank,
+    pivotRatio: first > 0 ? last / first : 0,
+  });
   for (let rank = 0; rank < size; rank++) {
     let pivot = 0;
     for (let i = 1; i < size; i++) if (left[i]! > left[pivot]!) pivot = i;
-    if (!(left[pivot]! > tolerance)) return { factor, rank };
-    const root = Math.sqrt(left[pivot]!);
+    if (!(left[pivot]! > tolerance)) return found(rank);
+    last = left[pivot]!;
+    if (rank === 0) first = last;
+    const root = Math.sqrt(last);
     for (let i = 0; i < size; i++) {
       if (left[i] === Number.NEGATIVE_INFINITY) continue;
       let sum = m[i * size + pivot]!;
@@ -145,5 +171,5 @@ export function pivotedCholesky(m: Float64Array, size: number, tolerance: number
     }
     left[pivot] = Number.NEGATIVE_INFINITY;
   }
-  return { factor, rank: size };
+  return found(size);
 }

@@ -1,28 +1,36 @@
-import { choleskyInPlace, choleskySolveInPlace, pivotedCholesky } from './cholesky.ts';
+import {
+  choleskyInPlace,
+  choleskySolveInPlace,
+  inverseOfLower,
+  pivotedCholesky,
+} from './cholesky.ts';
 import { largestEigenvalue } from './condition.ts';
 import { allFinite, type Dense, difference, zeros } from './dense.ts';
 import { pseudoInverse } from './minimum-norm.ts';
-import { multiply, transposeMultiply } from './product.ts';
+import { multiply, multiplyTransposed, transpose, transposeMultiply } from './product.ts';
 
 /**
- * A factored normal matrix: factor once, then {@link solve} as often as wanted.
+ * A factored normal matrix M: factor once, then {@link solve} as often as wanted.
  *
  * `cholesky` holds D⁻¹ M D⁻¹ = L Lᵀ with D the square roots of M's diagonal. `deficient` holds the
- * root B of the pseudo-inverse M⁺ = B Bᵀ. `failed` says that M held a number that isn't finite.
+ * root B of the pseudo-inverse M⁺ = B Bᵀ. `failed` says that M held a number that isn't finite. The
+ * route tells where L and B come from: from M itself, or, where M would have lost too many digits,
+ * from the rows of which it is the Gram matrix (`qr-…`).
  */
 export type Factor =
   | {
       readonly kind: 'cholesky';
       readonly matrix: Dense;
-      readonly route: 'cholesky';
+      readonly route: 'cholesky' | 'qr-svd' | 'qr-pivoted';
       readonly rank: number;
       readonly lower: Float64Array;
-      readonly scale: Float64Array;
+      /** The diagonal of D⁻¹. */
+      readonly inverseScale: Float64Array;
     }
   | {
       readonly kind: 'deficient';
       readonly matrix: Dense;
-      readonly route: 'pivoted-cholesky' | 'eigen';
+      readonly route: 'cholesky' | 'pivoted-cholesky' | 'eigen' | 'qr-svd' | 'qr-pivoted';
       readonly rank: number;
       readonly root: Dense;
     }
@@ -34,23 +42,76 @@ export type Factor =
     };
 
 /**
+ * Pivots of the scaled matrix below this share of the largest: AᵀA has then lost six digits of A's
+ * twelve, and one refinement step no longer wins them back.
+ */
+const TRUSTED = 1e-12;
+
+/** Without pivoting the smallest pivot may be this much larger than with it, in practice. */
+const SURELY_TRUSTED = 1e-9;
+
+/**
  * Factors a symmetric positive semidefinite matrix M.
  *
- * First Cholesky of M scaled to a unit diagonal; where a pivot falls to size·ε, the minimum-norm
- * pseudo-inverse (see `minimum-norm.ts`). Numerical trouble is a `kind`, never an exception.
+ * First Cholesky of M scaled to a unit diagonal, without the columns that hold nothing; where a
+ * pivot falls to size·ε, the minimum-norm pseudo-inverse (see `minimum-norm.ts`). Numerical trouble
+ * is a `kind`, never an exception.
  *
  * @param matrix - M, shape (p × p), full; not changed, and kept for later questions.
  */
 export function factor(matrix: Dense): Factor {
   if (!allFinite(matrix)) return { kind: 'failed', matrix, route: 'cholesky', rank: 0 };
-  const size = matrix.rows;
-  const scale = diagonalScale(matrix);
-  const lower = scaledBy(matrix, scale);
-  if (choleskyInPlace(lower, size, size * Number.EPSILON)) {
-    return { kind: 'cholesky', matrix, route: 'cholesky', rank: size, lower, scale };
-  }
-  const { root, rank, route } = pseudoInverse(scaledBy(matrix, scale), scale);
+  const inverseScale = inverseRoots(matrix);
+  const lower = scaledCholesky(matrix, inverseScale);
+  if (lower) return ofTriangle(matrix, lower, inverseScale);
+  const scale = inverseScale.map((value) => (value > 0 ? 1 / value : 1));
+  const scaled = scaledBy(matrix, inverseScale);
+  inverseScale.forEach((value, i) => {
+    if (value === 0) scaled[i * matrix.rows + i] = 0;
+  });
+  const { root, rank, route } = pseudoInverse(scaled, scale);
   return { kind: 'deficient', matrix, route, rank, root };
+}
+
+/**
+ * Factors M by Cholesky, or answers undefined where its pivots say that forming M from its rows A
+ * has lost too much: `leastSquares` of the rows then knows better.
+ *
+ * @param matrix - M = AᵀA, shape (p × p), full; not changed, and kept for later questions.
+ */
+export function factorIfTrusted(matrix: Dense): Factor | undefined {
+  if (!allFinite(matrix)) return { kind: 'failed', matrix, route: 'cholesky', rank: 0 };
+  const inverseScale = inverseRoots(matrix);
+  const lower = scaledCholesky(matrix, inverseScale);
+  if (!lower) return undefined;
+  const size = matrix.rows;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < size; i++) least = Math.min(least, lower[i * size + i]! ** 2);
+  if (!(least > SURELY_TRUSTED)) {
+    const { pivotRatio } = pivotedCholesky(scaledBy(matrix, inverseScale), size, 0);
+    if (!(pivotRatio > TRUSTED)) return undefined;
+  }
+  return ofTriangle(matrix, lower, inverseScale);
+}
+
+/** L with D⁻¹ M D⁻¹ = L Lᵀ, or undefined where a pivot is within rounding of 0. */
+function scaledCholesky(matrix: Dense, inverseScale: Float64Array): Float64Array | undefined {
+  const size = matrix.rows;
+  const lower = scaledBy(matrix, inverseScale);
+  return choleskyInPlace(lower, size, size * Number.EPSILON) ? lower : undefined;
+}
+
+/** A column that held nothing has no say: its row and column of M⁺ are zeros. */
+function ofTriangle(matrix: Dense, lower: Float64Array, inverseScale: Float64Array): Factor {
+  const size = matrix.rows;
+  const rank = inverseScale.reduce((count, value) => count + (value > 0 ? 1 : 0), 0);
+  if (rank === size)
+    return { kind: 'cholesky', matrix, route: 'cholesky', rank, lower, inverseScale };
+  const root = transpose({ rows: size, columns: size, data: inverseOfLower(lower, size) });
+  for (let i = 0, at = 0; i < size; i++) {
+    for (let k = 0; k < size; k++, at++) root.data[at]! *= inverseScale[i]!;
+  }
+  return { kind: 'deficient', matrix, route: 'cholesky', rank, root };
 }
 
 /**
@@ -62,7 +123,7 @@ export function factor(matrix: Dense): Factor {
 export function solve(factor: Factor, rhs: Dense): Dense {
   switch (factor.kind) {
     case 'cholesky':
-      return solveScaled(factor.lower, factor.scale, rhs);
+      return solveScaled(factor.lower, factor.inverseScale, rhs);
     case 'deficient': {
       const apply = (b: Dense): Dense => multiply(factor.root, transposeMultiply(factor.root, b));
       const first = apply(rhs);
@@ -82,12 +143,35 @@ export function solve(factor: Factor, rhs: Dense): Dense {
 
 /** M's condition number in the 2-norm; ∞ where M is numerically deficient, NaN where it failed. */
 export function condition(factor: Factor): number {
+  return conditionIn(factor, (v) => v);
+}
+
+/**
+ * The condition number of D⁻¹ M D⁻¹, D the square roots of M's diagonal: what is left of M's when
+ * all columns are given in units of their own size. ∞ where M is deficient, NaN where it failed.
+ */
+export function conditionScaled(factor: Factor): number {
+  const inverse = inverseRoots(factor.matrix);
+  const size = inverse.map((value) => 1 / value);
+  return conditionIn(factor, (v, inverted) => times(v, inverted ? size : inverse));
+}
+
+/** @param scaled - v ↦ D⁻¹ v, or D v where `inverted`. */
+function conditionIn(factor: Factor, scaled: (v: Dense, inverted: boolean) => Dense): number {
   if (factor.kind === 'failed') return Number.NaN;
   if (factor.kind === 'deficient') return Number.POSITIVE_INFINITY;
-  const { matrix, lower, scale } = factor;
-  const largest = largestEigenvalue(matrix.rows, (v) => multiply(matrix, v));
-  const smallest = largestEigenvalue(matrix.rows, (v) => solveScaled(lower, scale, v));
+  const { matrix } = factor;
+  const largest = largestEigenvalue(matrix.rows, (v) =>
+    scaled(multiply(matrix, scaled(v, false)), false),
+  );
+  const smallest = largestEigenvalue(matrix.rows, (v) =>
+    scaled(solve(factor, scaled(v, true)), true),
+  );
   return largest * smallest;
+}
+
+function times(v: Dense, factors: Float64Array): Dense {
+  return { ...v, data: v.data.map((value, i) => value * factors[i]!) };
 }
 
 /**
@@ -95,6 +179,12 @@ export function condition(factor: Factor): number {
  * errors are made of.
  */
 export function inverseBlock(factor: Factor, from: number, size: number): Dense {
+  if (factor.kind === 'deficient') {
+    const { columns, data } = factor.root;
+    const part = data.slice(from * columns, (from + size) * columns);
+    const rows = { rows: size, columns, data: part };
+    return multiplyTransposed(rows, rows);
+  }
   const unit = zeros(factor.matrix.rows, size);
   for (let i = 0; i < size; i++) unit.data[(from + i) * size + i] = 1;
   const { data } = solve(factor, unit);
@@ -104,37 +194,41 @@ export function inverseBlock(factor: Factor, from: number, size: number): Dense 
 /** The numerical rank of a symmetric positive semidefinite matrix, scaled to a unit diagonal. */
 export function numericalRank(matrix: Dense): number {
   if (!allFinite(matrix)) return 0;
-  const scaled = scaledBy(matrix, diagonalScale(matrix));
-  return pivotedCholesky(scaled, matrix.rows, matrix.rows * Number.EPSILON).rank;
+  const inverseScale = inverseRoots(matrix);
+  const scaled = scaledBy(matrix, inverseScale);
+  const { rank } = pivotedCholesky(scaled, matrix.rows, matrix.rows * Number.EPSILON);
+  return rank - inverseScale.filter((value) => value === 0).length;
 }
 
-/** √diagonal, with 1 where the diagonal holds nothing to divide by. */
-function diagonalScale({ rows, data }: Dense): Float64Array {
+/** 1/√diagonal, 0 where the diagonal holds nothing to divide by. */
+function inverseRoots({ rows, data }: Dense): Float64Array {
   return Float64Array.from({ length: rows }, (_, i) => {
     const entry = data[i * rows + i]!;
-    return entry > 0 ? Math.sqrt(entry) : 1;
+    return entry > 0 ? 1 / Math.sqrt(entry) : 0;
   });
 }
 
-function scaledBy({ rows, data }: Dense, scale: Float64Array): Float64Array {
+/** D⁻¹ M D⁻¹, with 1 on the diagonal for a column that holds nothing. */
+function scaledBy({ rows, data }: Dense, inverseScale: Float64Array): Float64Array {
   const scaled = new Float64Array(rows * rows);
   for (let i = 0; i < rows; i++) {
-    const inverse = 1 / scale[i]!;
+    const inverse = inverseScale[i]!;
     for (let j = 0; j < rows; j++) {
-      scaled[i * rows + j] = (data[i * rows + j]! * inverse) / scale[j]!;
+      scaled[i * rows + j] = data[i * rows + j]! * inverse * inverseScale[j]!;
     }
+    if (inverse === 0) scaled[i * rows + i] = 1;
   }
   return scaled;
 }
 
-function solveScaled(lower: Float64Array, scale: Float64Array, rhs: Dense): Dense {
+function solveScaled(lower: Float64Array, inverseScale: Float64Array, rhs: Dense): Dense {
   const { rows, columns } = rhs;
   const result = zeros(rows, columns);
   const x = new Float64Array(rows);
   for (let column = 0; column < columns; column++) {
-    for (let i = 0; i < rows; i++) x[i] = rhs.data[i * columns + column]! / scale[i]!;
+    for (let i = 0; i < rows; i++) x[i] = rhs.data[i * columns + column]! * inverseScale[i]!;
     choleskySolveInPlace(lower, rows, x);
-    for (let i = 0; i < rows; i++) result.data[i * columns + column] = x[i]! / scale[i]!;
+    for (let i = 0; i < rows; i++) result.data[i * columns + column] = x[i]! * inverseScale[i]!;
   }
   return result;
 }

@@ -1,6 +1,7 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { type PivotedFactor, pivotedCholesky } from './cholesky.ts';
 import { type Dense, zeros } from './dense.ts';
+import { transpose } from './product.ts';
 
 /** Up to this size an eigen-decomposition costs milliseconds and its rank is the trustworthier one. */
 const EIGEN_UP_TO = 64;
@@ -30,12 +31,26 @@ export function pseudoInverse(scaled: Float64Array, scale: Float64Array): Pseudo
   for (let i = 0; i < size; i++) {
     for (let k = 0; k < rank; k++) q.data[i * rank + k] = scale[i]! * factor[i * size + k]!;
   }
-  const r = orthonormalise(q);
-  substituteRows(q, r);
-  return { root: q, rank, route: eigen ? 'eigen' : 'pivoted-cholesky' };
+  return { root: invertRows(q), rank, route: eigen ? 'eigen' : 'pivoted-cholesky' };
 }
 
-function eigenFactor(scaled: Float64Array, size: number): PivotedFactor {
+/**
+ * F⁺ of a matrix with independent rows: with Fᵀ = Q R it is Q R⁻ᵀ.
+ *
+ * @param f - F. Shape (rank × p).
+ * @returns Shape (p × rank).
+ */
+export function pseudoInverseOfRows(f: Dense): Dense {
+  return invertRows(transpose(f));
+}
+
+/** Replaces Fᵀ by F⁺. */
+function invertRows(transposed: Dense): Dense {
+  substituteRows(transposed, orthonormalise(transposed));
+  return transposed;
+}
+
+function eigenFactor(scaled: Float64Array, size: number): Pick<PivotedFactor, 'factor' | 'rank'> {
   const matrix = new Matrix(size, size);
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < size; j++) matrix.set(i, j, scaled[i * size + j]!);

@@ -1,6 +1,7 @@
 import {
   affine,
   condition,
+  conditionScaled,
   type Dense,
   difference,
   type Factor,
@@ -168,6 +169,7 @@ function answers(
     ),
   );
   const conditionOf = once(() => condition(factored));
+  const scaledOf = once(() => conditionScaled(factored));
   return parts.map(({ design, from }, index): RegressionSolution => {
     const before = parameters[index]!;
     const step = steps[index]!;
@@ -182,6 +184,7 @@ function answers(
       route: factored.route,
       residual,
       condition: conditionOf,
+      conditionScaled: scaledOf,
       variances: (unit) => uncentreVariances(design, inverseBlock(factored, from + unit * q, q)),
       residualsOf: () => ({
         columns: [...new Array(error.columns).keys()],

@@ -1,15 +1,18 @@
 import {
   affine,
   condition,
+  conditionScaled,
   type Dense,
   difference,
   type Factor,
   factor,
+  factorIfTrusted,
   gram,
   inverseBlock,
   kroneckerGram,
   multiply,
   numericalRank,
+  type RowSolution,
   solve,
 } from '../linear/index.ts';
 import type { LayerParameters } from '../network/index.ts';
@@ -27,6 +30,7 @@ import {
   unfolded,
 } from './equations.ts';
 import { hatBlocks } from './hat.ts';
+import { solveByRows } from './row-solve.ts';
 
 /**
  * The linear problem of one layer:
@@ -60,6 +64,8 @@ export interface RegressionSolution {
   residual(): Dense;
   /** Of the factored matrix, λ and μ included, 2-norm. */
   condition(): number;
+  /** The same with every column in units of its own size. */
+  conditionScaled(): number;
   /** Variances of a unit's weights, then its bias, per unit of residual variance. */
   variances(unit: number): Float64Array;
   /** Columns of the residual that speak about this unit, and the degrees of freedom they have left. */
@@ -97,13 +103,23 @@ export function regressionOf(question: Question): Regression {
     slope: correlation(sensitivity, units, design, response),
   }));
 
+  const byRows = (penalties: Penalties): RowSolution =>
+    solveByRows(design, inputs, response, start.weights, penalties);
+
   return {
     unknowns: q * blocks,
     units: sensitivity ? 'joint' : 'alike',
-    rank: once(() => numericalRank(system().gram)),
+    rank: once(() => {
+      if (sensitivity) return numericalRank(system().gram);
+      return (factorIfTrusted(system().gram) ?? byRows({ ridge: 0, damping: 0 }).factor).rank;
+    }),
     solve(penalties) {
       const normal = penalised(system().gram, system().metric, blocks, penalties);
-      const factored = factor(normal);
+      const factored = sensitivity ? factor(normal) : factorIfTrusted(normal);
+      if (!factored) {
+        const { factor: found, solution } = byRows(penalties);
+        return answer(question, design, found, solution);
+      }
       const apply = (slope: Dense): Dense =>
         sensitivity ? unfolded(solve(factored, folded(slope)), units) : solve(factored, slope);
       let solution = apply(pulled(system().slope, start.weights, penalties.ridge));
@@ -137,6 +153,7 @@ function answer(
     route: factored.route,
     residual: once(() => difference(response, sensitivity ? effect(sensitivity, move()) : move())),
     condition: once(() => condition(factored)),
+    conditionScaled: once(() => conditionScaled(factored)),
     variances: (unit) =>
       uncentreVariances(design, inverseBlock(factored, sensitivity ? unit * q : 0, q)),
     residualsOf: (unit) => ({

@@ -1,6 +1,7 @@
 import {
   affine,
   condition,
+  conditionScaled,
   type Dense,
   type Factor,
   factor,
@@ -118,6 +119,7 @@ function answer(
     route: worst.route,
     residual: () => residual,
     condition: once(() => Math.max(...factors.map(condition))),
+    conditionScaled: once(() => Math.max(...factors.map(conditionScaled))),
     variances: (unit) => uncentreVariances(design, inverseBlock(factors[unit]!, 0, q)),
     residualsOf: (unit) => ({
       columns: [unit],

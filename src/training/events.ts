@@ -86,6 +86,8 @@ export interface SolveEvent extends OfLayer {
   readonly response: Matrix;
   /** Condition number of the matrix that was factored (λ and μ included), in the 2-norm. */
   readonly condition: number;
+  /** The same with every column in units of its own size: what bad units alone do not explain. */
+  readonly conditionScaled: number;
   /** Numerical rank of the normal matrix before λ and μ, and the number of its columns. */
   readonly rank: number;
   readonly unknowns: number;
@@ -103,8 +105,11 @@ export interface SolveEvent extends OfLayer {
   readonly effectiveParameters: number;
   /** Generalised cross-validation, n‖r‖²/(n − tr H)² (Golub, Heath and Wahba 1979). */
   readonly gcv: number;
-  /** How the system was solved. */
-  readonly route: 'cholesky' | 'pivoted-cholesky' | 'eigen';
+  /**
+   * How the system was solved: from the normal matrix, or, where that had lost too many digits of
+   * its columns, by QR of the rows themselves and the singular values of R (pivoted for many columns).
+   */
+  readonly route: 'cholesky' | 'pivoted-cholesky' | 'eigen' | 'qr-svd' | 'qr-pivoted';
   /** `'failed'` where the numbers overflowed: the layer then stays as it was. */
   readonly status: 'solved' | 'rank-deficient' | 'failed';
   /** The regression table of one unit. */

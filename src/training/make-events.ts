@@ -97,6 +97,9 @@ export function solveEvent(visit: Visit, sequence: number, solved: Solved): Solv
     get condition() {
       return solution().condition();
     },
+    get conditionScaled() {
+      return solution().conditionScaled();
+    },
     get rank() {
       return problem().regression.rank();
     },
