@@ -13,13 +13,14 @@ export interface AdamOptions extends GradientDescentOptions {
   readonly epsilon?: number;
 }
 
-const GRID: readonly number[] = [0.001, 0.003, 0.01, 0.03];
+const GRID: readonly number[] = [0.0003, 0.001, 0.003, 0.01, 0.03];
 
 /**
  * Adam: steps along m̂/(√v̂ + ε), m̂ and v̂ the bias-corrected running means of the gradient and of
  * its square (Kingma and Ba 2015, algorithm 1).
  *
- * @param options.learningRate - Default 0.001, the paper's; `'grid'` is 0.001, 0.003, 0.01, 0.03.
+ * @param options.learningRate - Default 0.001, the paper's; `'grid'` is 0.0003, 0.001, 0.003,
+ * 0.01, 0.03.
  * @throws `UNKNOWN_OPTION`, `OPTION_OUT_OF_RANGE`.
  */
 export function adam(options: AdamOptions = {}): Baseline {

@@ -9,12 +9,12 @@ export interface MomentumOptions extends GradientDescentOptions {
   readonly momentum?: number;
 }
 
-const GRID: readonly number[] = [0.01, 0.03, 0.1, 0.3];
+const GRID: readonly number[] = [0.003, 0.01, 0.03, 0.1, 0.3];
 
 /**
  * Gradient descent with momentum: v ← β v + g, θ ← θ − η v (Polyak 1964).
  *
- * @param options.learningRate - Default 0.03; `'grid'` is 0.01, 0.03, 0.1, 0.3.
+ * @param options.learningRate - Default 0.03; `'grid'` is 0.003, 0.01, 0.03, 0.1, 0.3.
  * @throws `UNKNOWN_OPTION`, `OPTION_OUT_OF_RANGE`.
  */
 export function momentum(options: MomentumOptions = {}): Baseline {

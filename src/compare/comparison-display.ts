@@ -86,6 +86,11 @@ function timeText(trials: readonly Trial[], target: number): string {
   return reached === trials.length ? time : `${time} (${reached} of ${trials.length})`;
 }
 
+function atEdge({ description, candidates }: Trial): boolean {
+  const [first, last] = [candidates[0], candidates.at(-1)];
+  return description === first?.description || description === last?.description;
+}
+
 function notes({ methods }: Contents): readonly string[] {
   const searches = methods.filter(({ trials }) => trials.some((t) => t.candidates.length > 1));
   const list = ['Medians over the initial networks; the clock runs for a method’s own work only.'];
@@ -96,6 +101,12 @@ function notes({ methods }: Contents): readonly string[] {
     list.push(
       `${name}: the best of ${most} by training loss, ${chosen}; its times are its own, the search took ${took} s (${most} side by side need ${most} times the time).`,
     );
+    const edge = trials.filter(atEdge).length;
+    if (edge > 0) {
+      list.push(
+        `${name}: in ${edge} of ${trials.length} trials the best candidate was the first or the last, so a wider search may do better.`,
+      );
+    }
   }
   for (const { name, trials } of methods) {
     const diverged = trials.filter(({ reason }) => reason === 'diverged').length;

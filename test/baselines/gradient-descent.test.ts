@@ -104,7 +104,9 @@ describe('a learning rate that is searched for', () => {
   it('has a candidate for each', () => {
     const search = adam({ learningRate: 'grid' });
     expect(search.candidates?.map(({ description }) => description)).toEqual(
-      [0.001, 0.003, 0.01, 0.03].map((rate) => `adam({ learningRate: ${rate}, batch: 32 })`),
+      [0.0003, 0.001, 0.003, 0.01, 0.03].map(
+        (rate) => `adam({ learningRate: ${rate}, batch: 32 })`,
+      ),
     );
     expect(adam().candidates).toBeUndefined();
   });

@@ -208,6 +208,7 @@ describe('what is shown', () => {
     expect(text).toMatch(/s to 0.01.*s to 1e-9/);
     expect(text).toMatch(/^<b>bold<\/b> .* – +–$/m);
     expect(text).toContain('2 side by side need 2 times the time');
+    expect(text).toContain('grid: in 3 of 3 trials the best candidate was the first or the last');
     expect(text.indexOf('\nours')).toBeLessThan(text.indexOf('\n<b>'));
     expect(html).toContain('&lt;b&gt;');
     expect(html).not.toContain('<b>bold');
