@@ -20,11 +20,13 @@ export * from './baselines/index.ts';
 export * from './compare/index.ts';
 export * from './data/index.ts';
 export type { CoefficientRow, SolveSummary } from './diagnostics/index.ts';
+export * from './ensemble/index.ts';
 export { BacksolveError, type ErrorCode } from './errors.ts';
 export {
   type Layer,
   type Network,
   type NetworkJson,
+  type NetworkOfSeed,
   type NetworkOptions,
   type Numbers,
   network,
@@ -32,5 +34,6 @@ export {
   type Weight,
 } from './network/index.ts';
 export * as plot from './plot/index.ts';
-export type { Rung } from './targets/index.ts';
+export * from './selection/index.ts';
+export type { Rung, Solver } from './targets/index.ts';
 export * from './training/index.ts';

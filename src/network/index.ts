@@ -8,6 +8,7 @@ export {
   networkFromJson,
   networkOf,
 } from './network.ts';
+export { type NetworkOfSeed, networkOfSeed } from './network-of-seed.ts';
 export { type Numbers, numbersToDense } from './numbers.ts';
 export {
   type Architecture,
