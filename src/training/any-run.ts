@@ -18,7 +18,8 @@ export interface AnyRun extends Displayable {
 
   /**
    * How often the training rows have been run forward and backward up to here. For a run by linear
-   * regressions each layer's turn counts as one, refused trials included.
+   * regressions each turn counts as one, refused trials included: a sweep of rung `layer` has a turn
+   * for each layer, one of rung `network` a single turn.
    */
   readonly passes: number;
 

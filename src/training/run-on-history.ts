@@ -22,7 +22,7 @@ import type { TrainRecipe } from './recipe.ts';
 import type { Run } from './run.ts';
 import { runHtml, runText } from './run-display.ts';
 import { restated } from './state.ts';
-import { sweepEnd } from './sweep.ts';
+import { sweepEnd, turnsOf } from './sweep.ts';
 import type { Task } from './task.ts';
 import { rescaled, wanted } from './training-data.ts';
 import { type RunWarning, warningsOf } from './warnings.ts';
@@ -53,7 +53,7 @@ class RunOnHistory implements Run {
   }
 
   get passes(): number {
-    return this.sweep * this.#task.architecture.activations.length;
+    return this.sweep * turnsOf(this.#task).length;
   }
 
   get loss(): number {

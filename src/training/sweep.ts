@@ -151,7 +151,7 @@ interface Turn {
 }
 
 /** Which layers are solved for at once, in the order of their turns. */
-function turnsOf({ architecture, rule }: Task): readonly (readonly number[])[] {
+export function turnsOf({ architecture, rule }: Task): readonly (readonly number[])[] {
   const layers = architecture.activations.map((_, index, { length }) => length - index);
   return rule.together ? [layers] : layers.map((layer) => [layer]);
 }

@@ -33,5 +33,8 @@ describe('the recipe of a run', () => {
     const run = train(start, data);
     run.goto(4);
     expect(run.passes).toBe(8);
+    const joint = train(start, data, { rung: 'network' });
+    joint.goto(4);
+    expect(joint.passes).toBe(4);
   });
 });
