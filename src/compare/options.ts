@@ -1,6 +1,12 @@
 import { checkOptions } from '../check-options.ts';
 import { BacksolveError } from '../errors.ts';
-import { type Network, type Numbers, network } from '../network/index.ts';
+import {
+  type Network,
+  type NetworkOfSeed,
+  type Numbers,
+  network,
+  networkOfSeed,
+} from '../network/index.ts';
 import type { Recipe, TrainingInput } from '../training/index.ts';
 import type { Budget } from './comparison.ts';
 
@@ -15,7 +21,7 @@ export interface CompareOptions {
    * Where all methods begin: widths (of a tanh network), or a function that makes a network of a
    * seed. Left out, networks of the shape that a recipe from a run was made with.
    */
-  readonly network?: readonly number[] | ((seed: number) => Network);
+  readonly network?: NetworkOfSeed;
   /** Training losses to tell the times to. Default: the three powers of ten below the first loss. */
   readonly targets?: readonly number[];
   /** Ends the comparison between two sweeps; what has been found so far is returned. */
@@ -158,11 +164,10 @@ function checkTargets(given: readonly number[] | undefined): readonly number[] |
 }
 
 function networkMaker(
-  given: CompareOptions['network'],
+  given: NetworkOfSeed | undefined,
   recipes: readonly Recipe[],
 ): (seed: number) => Network {
-  if (typeof given === 'function') return given;
-  if (given !== undefined) return (seed) => network(given, { seed });
+  if (given !== undefined) return networkOfSeed('compare', given);
   const shape = recipes.find(({ architecture }) => architecture !== undefined)?.architecture;
   if (shape) {
     const { widths, activations } = shape;

@@ -285,6 +285,11 @@ describe('what makes no sense is refused before anything is trained', () => {
     ['two budgets', () => compare({ ols: ols() }, data, { ...good, seconds: 1 }), /one of the two/],
     ['no seconds', () => compare({ ols: ols() }, data, { seconds: 0, network: shape }), /positive/],
     ['no network', () => compare({ ols: ols() }, data, { passes: 3 }), /where to begin/],
+    [
+      'half a network',
+      () => compare({ ols: ols() }, data, Object({ ...good, network: '2-5-1' })),
+      /seed/,
+    ],
     ['no seed', () => compare({ ols: ols() }, data, { ...good, seeds: 0 }), /seeds: 5/],
     [
       'another shape',
