@@ -5,7 +5,7 @@ import { type Run, type SolveEvent, train } from '../../src/training/index.ts';
 import { cases } from './reference-cases.ts';
 
 const source = random(11);
-const sound = Array.from({ length: 60 }, () => [source.normal(), source.normal(), source.normal()]);
+const sound = Array.from({ length: 40 }, () => [source.normal(), source.normal(), source.normal()]);
 const response = sound.map(([x = 0, y = 0]) => Math.sin(2 * x) + 0.5 * y);
 
 const designs: readonly [string, readonly (readonly number[])[]][] = [
@@ -41,7 +41,7 @@ function largestWeight({ network: net }: Run, inputs: readonly (readonly number[
 }
 
 describe.each(designs)('%s', (_, inputs) => {
-  it.each(['inverse', 'layer'] as const)(
+  it.each(['inverse', 'weighted', 'neuron', 'layer', 'network'] as const)(
     'leave rung %s with finite, moderate weights and a report of every solve',
     (rung) => {
       for (const activation of activations) {
@@ -51,7 +51,7 @@ describe.each(designs)('%s', (_, inputs) => {
         };
         const run = train(network([3, 4, 1], { activation, seed: 2 }), data, { rung });
         const solves: SolveEvent[] = [];
-        while (run.sweep < 6) {
+        while (run.sweep < 5) {
           const event = run.stepInto();
           if (event.kind === 'solve') solves.push(event);
         }
@@ -60,11 +60,11 @@ describe.each(designs)('%s', (_, inputs) => {
         for (const solve of solves) {
           expect(['solved', 'rank-deficient']).toContain(solve.status);
           expect(solve.rank).toBeLessThanOrEqual(solve.unknowns);
-          expect(solve.condition).toBeGreaterThanOrEqual(1 - 1e-12);
-          expect(solve.conditionScaled).toBeGreaterThanOrEqual(1 - 1e-12);
           expect(solve.weights.to1DArray().every(Number.isFinite)).toBe(true);
         }
         const [first] = solves;
+        expect(first?.condition).toBeGreaterThanOrEqual(1 - 1e-12);
+        expect(first?.conditionScaled).toBeGreaterThanOrEqual(1 - 1e-12);
         expect(first?.summary({ unit: 0 })).toMatchObject({
           route: first?.route,
           rank: first?.rank,
