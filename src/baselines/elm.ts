@@ -7,7 +7,7 @@ import { checkPenalty } from '../training/check-penalties.ts';
 import type { Baseline } from './baseline.ts';
 import { unflatten } from './flat.ts';
 import type { Method, MethodState } from './method.ts';
-import { leastSquares } from './output-solve.ts';
+import { linearFit } from './output-solve.ts';
 import { problemOf } from './problem.ts';
 import { runOnMethod } from './run-on-method.ts';
 
@@ -55,7 +55,7 @@ export const solveOutput: Method<MethodState> = ({ architecture, layout, data, r
     *sweep(state) {
       if (state.idle > 0) return { ...state, changed: [] };
       const { activations } = forward(architecture, unflatten(layout, start), data.inputs);
-      const solved = leastSquares(activations[last - 1]!, data.targets, ridge);
+      const solved = linearFit(activations[last - 1]!, data.targets, ridge);
       const parameters = withOutput(start, layout.layers[last - 1]!, solved);
       return { parameters, passes: 1, changed: [last], idle: 3 };
     },

@@ -1,23 +1,26 @@
-import { type Dense, factor, gram, solve, transposeMultiply, zeros } from '../linear/index.ts';
+import { type Dense, leastSquares, zeros } from '../linear/index.ts';
 import type { LayerParameters } from '../network/index.ts';
 
 /**
- * Ordinary least squares with an intercept: min ‖Y − A W − 1bᵀ‖² + λ‖W‖².
+ * Linear regression with an intercept: min ‖Y − A W − 1bᵀ‖² + λ‖W‖².
  *
- * Both sides are centred, so the intercept, which no ridge holds back, drops out:
- * (A_cᵀA_c + λI) W = A_cᵀY_c, b = ȳ − ā W. Dependent columns get the solution of minimum norm.
+ * Both sides are centred, so the intercept, which no ridge holds back, drops out: W is the
+ * least-squares solution of the rows [A_c; √λ I] W = [Y_c; 0], of minimum norm where columns depend on
+ * each other, and b = ȳ − ā W.
  *
  * @param a - Shape (samples × d).
  * @param y - Shape (samples × outputs).
  */
-export function leastSquares(a: Dense, y: Dense, ridge: number): LayerParameters {
+export function linearFit(a: Dense, y: Dense, ridge: number): LayerParameters {
   const means = columnMeans(a);
   const targetMeans = columnMeans(y);
-  const centred = minusMeans(a, means);
-  const normal = gram(centred);
-  for (let at = 0; at < a.columns; at++) normal.data[at * (a.columns + 1)]! += ridge;
-  const rhs = transposeMultiply(centred, minusMeans(y, targetMeans));
-  const weights = solve(factor(normal), rhs);
+  const shrunk = ridge > 0 ? a.columns : 0;
+  const rows = zeros(a.rows + shrunk, a.columns);
+  const wanted = zeros(a.rows + shrunk, y.columns);
+  putCentred(rows, a, means);
+  putCentred(wanted, y, targetMeans);
+  for (let j = 0; j < shrunk; j++) rows.data[(a.rows + j) * a.columns + j] = Math.sqrt(ridge);
+  const { solution: weights } = leastSquares(rows, wanted, largest(a, Math.sqrt(ridge)));
   const bias = targetMeans.map((mean, unit) => {
     let sum = mean;
     for (let j = 0; j < a.columns; j++) sum -= means[j]! * weights.data[j * y.columns + unit]!;
@@ -34,12 +37,21 @@ function columnMeans({ rows, columns, data }: Dense): Float64Array {
   return means.map((sum) => sum / rows);
 }
 
-function minusMeans({ rows, columns, data }: Dense, means: Float64Array): Dense {
-  const result = zeros(rows, columns);
+function putCentred(into: Dense, { rows, columns, data }: Dense, means: Float64Array): void {
   for (let row = 0, at = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++, at++) {
-      result.data[at] = data[at]! - means[column]!;
+      into.data[at] = data[at]! - means[column]!;
     }
   }
-  return result;
+}
+
+/** The largest number of each column, which tells how large its rounding errors may be. */
+function largest({ rows, columns, data }: Dense, least: number): Float64Array {
+  const size = new Float64Array(columns).fill(least);
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++, at++) {
+      size[column] = Math.max(size[column]!, Math.abs(data[at]!));
+    }
+  }
+  return size;
 }

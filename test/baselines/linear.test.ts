@@ -31,6 +31,19 @@ describe('ols', () => {
     expect(Matrix.sub(run.predict(split.inputs), expected).norm()).toBeLessThan(1e-9);
   });
 
+  it('stays sound where columns are constant, repeated or nearly so', () => {
+    const inputs = data.inputs.map((row, at) => [...row, 7, row[0] ?? 0, 1e6 + 1e-3 * (at % 5)]);
+    const run = ols().train(network([7, 2]), { inputs, targets: data.targets });
+    run.step();
+    // The fit is the one without the constant and the repeated column.
+    const kept = inputs.map((row, at) => [...row.slice(0, 4), at % 5]);
+    const { weights, bias } = ridgeSolution(kept, data.targets, 0);
+    const expected = new Matrix(kept).mmul(weights).addRowVector([...bias]);
+    expect(Matrix.sub(run.predict(inputs), expected).norm()).toBeLessThan(1e-5);
+    expect(run.network.layer(1).weights.get(4, 0)).toBeCloseTo(0, 15);
+    expect(run.network.layer(1).weights.norm()).toBeLessThan(1e3);
+  });
+
   it('gives dependent columns the solution of minimum norm', () => {
     const inputs = [
       [1, 2],
