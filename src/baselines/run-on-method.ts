@@ -84,7 +84,7 @@ class RunOnMethod<S extends MethodState> implements BaselineRun {
   }
 
   get losses(): readonly number[] {
-    return Array.from({ length: this.sweep + 1 }, (_, sweep) => this.#timeline.loss(sweep));
+    return this.#timeline.losses(this.sweep);
   }
 
   get objective(): number {

@@ -1,7 +1,10 @@
 import type { MethodState, Trainer, Update } from './method.ts';
 
-/** Numbers that may be kept in states; beyond, every second state is let go and replayed instead. */
-const MOST_NUMBERS = 32_000_000;
+/**
+ * Numbers that may be kept in states; beyond, every second state is let go and replayed instead. 32 MB:
+ * a comparison holds dozens of runs of thousands of epochs each.
+ */
+const MOST_NUMBERS = 4_000_000;
 
 /**
  * What a run remembers: the state after every sweep, or so many that memory stays bounded. What
@@ -32,13 +35,13 @@ export class Timeline<S extends MethodState> {
   record(state: S, done: number): void {
     if (done <= this.#last) return;
     // The newest state is always at hand, kept for good or not.
-    if (this.#last % this.#stride !== 0) this.#drop(this.#last);
+    if (this.#last % this.#stride !== 0) this.#kept.delete(this.#last);
     this.#last = done;
     this.#kept.set(done, state);
     if (this.#kept.size * this.#trainer.stateSize <= this.#most) return;
     this.#stride *= 2;
     for (const kept of [...this.#kept.keys()]) {
-      if (kept % this.#stride !== 0 && kept !== done) this.#drop(kept);
+      if (kept % this.#stride !== 0 && kept !== done) this.#kept.delete(kept);
     }
   }
 
@@ -56,18 +59,29 @@ export class Timeline<S extends MethodState> {
     return state;
   }
 
-  /** The loss after a sweep that has been made; computed when first asked for. */
+  /** The loss after a sweep that has been made; computed when first asked for, never by the way. */
   loss(done: number): number {
-    const known = this.#losses[done];
-    if (known !== undefined) return known;
-    const loss = this.#lossOf(this.at(done));
-    this.#losses[done] = loss;
-    return loss;
+    return this.#losses[done] ?? this.#judged(done, this.at(done));
   }
 
-  #drop(done: number): void {
-    this.loss(done);
-    this.#kept.delete(done);
+  /** The losses after the sweeps 0 … `done`; what must be replayed for them is replayed once. */
+  losses(done: number): readonly number[] {
+    let state = this.at(0);
+    let reached = 0;
+    return Array.from({ length: done + 1 }, (_, sweep) => {
+      const known = this.#losses[sweep];
+      if (known !== undefined) return known;
+      const next = reached === sweep - 1 && !this.#kept.has(sweep);
+      state = next ? wholeSweep(this.sweepFrom(state, reached)) : this.at(sweep);
+      reached = sweep;
+      return this.#judged(sweep, state);
+    });
+  }
+
+  #judged(done: number, state: S): number {
+    const loss = this.#lossOf(state);
+    this.#losses[done] = loss;
+    return loss;
   }
 }
 

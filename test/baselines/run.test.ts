@@ -132,6 +132,7 @@ describe('a run of a baseline', () => {
       expect(narrow.at(done)).toEqual(wide.at(done));
       expect(narrow.loss(done)).toBe(wide.loss(done));
     }
+    expect(narrow.losses(40)).toEqual(wide.losses(40));
   });
 
   it('can not go back further than it came', () => {
