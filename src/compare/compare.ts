@@ -42,6 +42,7 @@ export async function compare(
   const signals = [options.signal, hostSignal()];
   const aborted = (): boolean => signals.some((signal) => signal?.aborted === true);
   const entries = entriesOf(protocol);
+  // Whatever a method refuses, it refuses here, before another one has worked for nothing.
   enterAll(protocol, entries, protocol.seeds[0] ?? 1);
   await warmUp(protocol, entries, aborted);
 
@@ -58,7 +59,7 @@ export async function compare(
       found[index]?.push(each.result(valid, test));
     });
   }
-  return comparisonOf(protocol, entries, found, aborted());
+  return comparisonOf(protocol, entries, found);
 }
 
 /** One contestant in every round: a method, or one candidate of it. */
@@ -140,7 +141,6 @@ function comparisonOf(
   { methods, budget, seeds, targets }: Protocol,
   entries: readonly Entry[],
   found: readonly (readonly CandidateTrial[])[],
-  aborted: boolean,
 ): Comparison {
   const trialOf = (name: string, round: number): Trial | undefined => {
     const candidates = entries.flatMap((entry, index) => {
@@ -156,13 +156,15 @@ function comparisonOf(
     description: recipe.description,
     trials: seeds.flatMap((_, round) => trialOf(name, round) ?? []),
   }));
-  const first = median(found.flat().map(({ curve }) => curve.losses[0] ?? Number.NaN));
+  const all = found.flat();
+  const whole = all.length === entries.length * seeds.length;
+  const first = median(all.map(({ curve }) => curve.losses[0] ?? Number.NaN));
   return drawableComparison({
     methods: results,
     budget,
     seeds,
     targets: targets ?? powersBelow(first),
-    aborted,
+    aborted: !whole || all.some(({ reason }) => reason === 'aborted'),
   });
 }
 
