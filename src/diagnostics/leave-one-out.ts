@@ -1,4 +1,4 @@
-import { type Dense, factor, solve, sumOfSquares, zeros } from '../linear/index.ts';
+import { type Dense, factor, solve, sumOfSquares } from '../linear/index.ts';
 
 /** How well a regression would have done on rows that it hadn't seen. */
 export interface LeaveOneOut {
@@ -22,43 +22,54 @@ const NOTHING_LEFT = 1e-10;
  * Exact for every linear problem with fixed penalties, also where they pull towards old weights.
  *
  * @param residual - Shape (samples × responses).
- * @param hat - H_ii, shape (samples × responses²), or (samples × 1) where all responses share one.
+ * @param hat - H_ii, shape (samples × responses²); its diagonal, (samples × responses), where no
+ * response depends on another; or (samples × 1) where all responses share one.
  */
 export function leaveOneOut(residual: Dense, hat: Dense): LeaveOneOut {
   const { rows: samples, columns: responses } = residual;
-  const block = Math.sqrt(hat.columns);
+  const joint = hat.columns > responses;
+  const stride = joint ? responses + 1 : 1;
   const leverages = Array.from({ length: samples }, (_, row) => {
     let trace = 0;
-    for (let k = 0; k < block; k++) trace += hat.data[row * hat.columns + k * (block + 1)]!;
+    for (let at = 0; at < hat.columns; at += stride) trace += hat.data[row * hat.columns + at]!;
     return trace;
   });
   const effectiveParameters = leverages.reduce((sum, leverage) => sum + leverage, 0);
   let squares = 0;
-  for (let row = 0; row < samples; row++) squares += leftOut(residual, hat, block, row);
-  const left = 1 - effectiveParameters / (samples * block);
+  for (let row = 0; row < samples; row++) {
+    squares += joint ? jointly(residual, hat, row) : separately(residual, hat, row);
+  }
+  const count = samples * responses;
+  const left = 1 - effectiveParameters / (hat.columns === 1 ? samples : count);
   const gcv =
-    left < NOTHING_LEFT
-      ? Number.POSITIVE_INFINITY
-      : sumOfSquares(residual) / (samples * responses) / (left * left);
-  return { press: squares / (samples * responses), leverages, effectiveParameters, gcv };
+    left < NOTHING_LEFT ? Number.POSITIVE_INFINITY : sumOfSquares(residual) / count / (left * left);
+  return { press: squares / count, leverages, effectiveParameters, gcv };
 }
 
-/** ‖(I − H_ii)⁻¹ r_i‖²; ∞ where nothing but the sample itself says what it should be. */
-function leftOut({ columns, data }: Dense, hat: Dense, block: number, row: number): number {
-  const left: Dense = {
-    rows: block,
-    columns: block,
-    data: hat.data.slice(row * hat.columns, (row + 1) * hat.columns).map((h) => -h),
-  };
-  let least = Number.POSITIVE_INFINITY;
-  for (let k = 0; k < block; k++) {
-    left.data[k * (block + 1)]! += 1;
-    least = Math.min(least, left.data[k * (block + 1)]!);
+/** Σ_k (r_ik / (1 − h_ik))²; ∞ where nothing but the sample itself says what it should be. */
+function separately({ columns, data }: Dense, hat: Dense, row: number): number {
+  let squares = 0;
+  for (let k = 0; k < columns; k++) {
+    const left = 1 - hat.data[row * hat.columns + (hat.columns === 1 ? 0 : k)]!;
+    if (left < NOTHING_LEFT) return Number.POSITIVE_INFINITY;
+    squares += (data[row * columns + k]! / left) ** 2;
   }
-  if (least < NOTHING_LEFT) return Number.POSITIVE_INFINITY;
-  const right = zeros(block, columns / block);
-  right.data.set(data.subarray(row * columns, (row + 1) * columns));
+  return squares;
+}
+
+/** ‖(I − H_ii)⁻¹ r_i‖², or ∞. */
+function jointly({ columns: size, data }: Dense, hat: Dense, row: number): number {
+  const left: Dense = {
+    rows: size,
+    columns: size,
+    data: hat.data.slice(row * size * size, (row + 1) * size * size).map((h) => -h),
+  };
+  for (let k = 0; k < size; k++) {
+    left.data[k * (size + 1)]! += 1;
+    if (left.data[k * (size + 1)]! < NOTHING_LEFT) return Number.POSITIVE_INFINITY;
+  }
   const factored = factor(left);
   if (factored.kind === 'deficient') return Number.POSITIVE_INFINITY;
-  return sumOfSquares(solve(factored, right));
+  const error = { rows: size, columns: 1, data: data.slice(row * size, (row + 1) * size) };
+  return sumOfSquares(solve(factored, error));
 }

@@ -71,8 +71,9 @@ export interface RegressionSolution {
   /** Columns of the residual that speak about this unit, and the degrees of freedom they have left. */
   residualsOf(unit: number): { readonly columns: readonly number[]; readonly freedom: number };
   /**
-   * H_ii for every sample, see `hatBlocks`. Shape (samples × responses²), or (samples × 1) where all
-   * responses share one. Absent where the system isn't factored.
+   * H_ii for every sample, see `hatBlocks`. Shape (samples × responses²), (samples × responses) where
+   * each has a regression of its own, or (samples × 1) where all share one. Absent where the system
+   * isn't factored.
    */
   hat?(): Dense;
 }

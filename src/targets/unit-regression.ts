@@ -16,6 +16,7 @@ import type { LayerParameters } from '../network/index.ts';
 import { once } from '../once.ts';
 import { type Design, designOf, metric, uncentre, uncentreVariances } from './design.ts';
 import { addPenalties, type Penalties } from './equations.ts';
+import { hatBlocks } from './hat.ts';
 import type { Regression, RegressionSolution } from './regression.ts';
 
 /** What is asked of units that each have row weights of their own. */
@@ -87,7 +88,14 @@ export function unitRegressions({ inputs, start, roots, asking }: UnitQuestion):
         );
         round.moved(unit, moved);
       }
-      return answer(start, design, factors, { step, move, residual });
+      const hat = (): Dense => {
+        const all = zeros(inputs.rows, units);
+        factors.forEach((factored, unit) => {
+          put(all, unit, hatBlocks(factored, rows(unit), 1).data);
+        });
+        return all;
+      };
+      return { ...answer(start, design, factors, { step, move, residual }), hat: once(hat) };
     },
   };
 }

@@ -101,7 +101,10 @@ export interface SolveEvent extends OfLayer {
   readonly press: number;
   /** h_i = tr H_ii, the share of its own response in what is fitted to row i, one per row. */
   readonly leverages: readonly number[];
-  /** tr H, the sum of the leverages: what λ and μ leave of `unknowns`. */
+  /**
+   * tr H, the sum of the leverages: what λ and μ leave of `unknowns`, of all units together where
+   * each has a regression of its own.
+   */
   readonly effectiveParameters: number;
   /** Generalised cross-validation, n‖r‖²/(n − tr H)² (Golub, Heath and Wahba 1979). */
   readonly gcv: number;

@@ -6,6 +6,7 @@ import { network } from '../../src/network/index.ts';
 import { sensitivityOf } from '../../src/targets/sensitivity.ts';
 import { train } from '../../src/training/index.ts';
 import { positionOf, smallProblem } from '../training/problems.ts';
+import { longley } from './longley.ts';
 
 /** The squared errors on each sample of a refit without it, by dense least squares. */
 function refits(design: Matrix, response: Matrix, prior: Matrix, pull: Matrix, block: number) {
@@ -75,6 +76,70 @@ describe('the leave-one-out error of a linear layer', () => {
     expect(solve.status).toBe('rank-deficient');
     expect(Math.abs(solve.press / plain.press - 1)).toBeLessThan(1e-8);
     expect(solve.effectiveParameters).toBeCloseTo(3, 8);
+  });
+});
+
+describe('the leave-one-out error of a badly scaled design', () => {
+  it('is that of refits on standardised columns', () => {
+    const inputs = longley.inputs.map((row) => [...row]);
+    const solve = train(network([6, 1]), { inputs, targets: [...longley.targets] }).next('solve');
+    const means = longley.names.map((_, j) =>
+      mean(
+        inputs.map((row) => row[j] ?? 0),
+        16,
+      ),
+    );
+    const sizes = means.map((m, j) =>
+      Math.max(...inputs.map((row) => Math.abs((row[j] ?? 0) - m))),
+    );
+    const design = inputs.map((row) => [
+      ...row.map((x, j) => (x - (means[j] ?? 0)) / (sizes[j] ?? 1)),
+      1,
+    ]);
+    const squares = refits(
+      new Matrix(design),
+      Matrix.columnVector([...longley.targets]),
+      Matrix.zeros(0, 7),
+      Matrix.zeros(0, 1),
+      1,
+    );
+    expect(Math.abs(solve.press / mean(squares, 16) - 1)).toBeLessThan(1e-8);
+  });
+});
+
+describe.each(['weighted', 'neuron'] as const)('the leave-one-out error by rung %s', (rung) => {
+  it('is that of refits of each unit, as its regression asked', () => {
+    const problem = smallProblem(3, 1, 20);
+    const run = train(network([3, 2, 1], { seed: 3 }), problem, { rung, ridge: 0.01 });
+    run.next('accept', { layer: 2 });
+    const old = run.network.parameters[0];
+    if (!old) throw new Error('no layer');
+    const solve = run.next('solve', { layer: 1 }).with({ damping: 0 });
+    // Row weights ρ from what the residual says of the step: r = response − ρ ∘ (A Δ).
+    const design = problem.inputs.map((x) => [...x, 1]);
+    let squares = 0;
+    for (const unit of [0, 1]) {
+      const step = [0, 1, 2].map(
+        (j) => solve.weights.get(j, unit) - old.weights.data[j * 2 + unit]!,
+      );
+      step.push((solve.bias[unit] ?? 0) - (old.bias[unit] ?? 0));
+      const asked = solve.response.getColumn(unit);
+      const root = design.map((row, i) => {
+        const moved = row.reduce((sum, a, j) => sum + a * (step[j] ?? 0), 0);
+        return ((asked[i] ?? 0) - solve.residual.get(i, unit)) / moved;
+      });
+      const rows = design.map((row, i) => row.map((a) => a * (root[i] ?? 0)));
+      const left = refits(
+        new Matrix(rows),
+        Matrix.columnVector(asked),
+        Matrix.eye(3, 4).mul(0.1),
+        Matrix.columnVector([0, 1, 2].map((j) => -0.1 * old.weights.data[j * 2 + unit]!)),
+        1,
+      );
+      squares += left.reduce((sum, square) => sum + square, 0);
+    }
+    expect(Math.abs(solve.press / (squares / 40) - 1)).toBeLessThan(1e-6);
+    expect(solve.effectiveParameters).toBeLessThan(8);
   });
 });
 
