@@ -10,8 +10,8 @@ const CONSTANT = 1e-10;
 /** A column whose deviation is below this share of its mean holds little but rounding errors. */
 const ROUNDED = 1e-12;
 
-/** A mean that is wrong by this share of the deviation is worth a second pass. */
-const OFF_CENTRE = 1e-6;
+/** A mean so many times the deviation may be wrong by a share of it that is worth a second pass. */
+const FAR_OFF = 1e4;
 
 /**
  * The design matrix A = [a, 1] of a layer in better coordinates: A′ = [a − 1cᵀ, 1], c the column means.
@@ -38,17 +38,15 @@ export function designOf(inputs: Dense): Design {
   const columns = zeros(rows, d + 1);
   const { data } = columns;
   const spread = new Float64Array(d);
-  const left = new Float64Array(d);
   for (let row = 0, from = 0, to = 0; row < rows; row++, to++) {
     for (let j = 0; j < d; j++, from++, to++) {
       const moved = inputs.data[from]! - centre[j]!;
       data[to] = moved;
       spread[j]! += moved * moved;
-      left[j]! += moved;
     }
     data[to] = 1;
   }
-  recentre(inputs, data, centre, spread, left);
+  recentre(inputs, data, centre, spread);
   const least = Math.max(...spread) * CONSTANT * CONSTANT;
   spread.forEach((sum, j) => {
     if (sum > least && sum > rows * (ROUNDED * centre[j]!) ** 2) return;
@@ -58,26 +56,23 @@ export function designOf(inputs: Dense): Design {
 }
 
 /**
- * The second pass: a sum of many numbers far from 0 gives their mean to fewer digits than the
- * differences from it have. Rarely anything is left to move.
- *
- * @param left - The sums of the differences from the mean.
+ * The second pass, for columns far from 0: a sum of many such numbers gives their mean to fewer
+ * digits than the differences from it have.
  */
 function recentre(
-  inputs: Dense,
+  { rows, columns: d, data: inputs }: Dense,
   data: Float64Array,
   centre: Float64Array,
   spread: Float64Array,
-  left: Float64Array,
 ): void {
-  const { rows, columns: d } = inputs;
   for (let j = 0; j < d; j++) {
-    const off = left[j]! / rows;
-    if (!(rows * off * off > OFF_CENTRE * OFF_CENTRE * spread[j]!)) continue;
-    centre[j]! += off;
+    if (!(rows * (centre[j]! / FAR_OFF) ** 2 > spread[j]!)) continue;
+    let left = 0;
+    for (let row = 0; row < rows; row++) left += data[row * (d + 1) + j]!;
+    centre[j]! += left / rows;
     spread[j] = 0;
     for (let row = 0; row < rows; row++) {
-      const moved = inputs.data[row * d + j]! - centre[j]!;
+      const moved = inputs[row * d + j]! - centre[j]!;
       data[row * (d + 1) + j] = moved;
       spread[j]! += moved * moved;
     }
