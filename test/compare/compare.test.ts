@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { adam, elm, lbfgs, momentum, ols, sgd } from '../../src/baselines/index.ts';
 import { median, secondsTo } from '../../src/compare/comparison.ts';
-import { drawableComparison } from '../../src/compare/comparison-display.ts';
 import { contestant } from '../../src/compare/contestant.ts';
 import { type CompareProgress, compare } from '../../src/compare/index.ts';
 import { synthetic } from '../../src/data/index.ts';
@@ -9,6 +8,7 @@ import { network } from '../../src/network/index.ts';
 import * as plot from '../../src/plot/index.ts';
 import { type AnyRun, rmse, train } from '../../src/training/index.ts';
 import { sineProduct } from '../training/problems.ts';
+import { comparison } from './samples.ts';
 
 const data = sineProduct(1, 50);
 const shape = [2, 5, 1];
@@ -222,32 +222,7 @@ describe('what is shown', () => {
 });
 
 describe('the picture', () => {
-  const trial = (seed: number, losses: readonly number[]) => ({
-    seed,
-    description: '',
-    curve: { seconds: [0, 1, 10, 100], passes: [0, 1, 2, 3], losses },
-    reason: 'budget' as const,
-    sweeps: 3,
-    passes: 3,
-    seconds: 100,
-    loss: losses.at(-1) ?? Number.NaN,
-    searchSeconds: 100,
-    candidates: [],
-  });
-  const result = drawableComparison({
-    methods: [
-      {
-        name: 'a <b>',
-        description: 'a',
-        trials: [trial(1, [9, 4, 2, 1]), trial(2, [9, 8, 6, 5]), trial(3, [9, 5, 3, Number.NaN])],
-      },
-      { name: 'b', description: 'b', trials: [trial(1, [9, 7, 7, 7])] },
-    ],
-    budget: { kind: 'seconds', seconds: 100 },
-    seeds: [1, 2, 3],
-    targets: [],
-    aborted: false,
-  });
+  const result = comparison();
 
   it('draws median and range over the seeds against seconds', () => {
     const { data: traces, layout } = plot.comparison(result);

@@ -2,6 +2,7 @@
 import { Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import * as plot from '../../src/plot/index.ts';
+import { comparison } from '../compare/samples.ts';
 import { idealEvent, normals, solveEvent, summaryOf } from './samples.ts';
 
 // Plotly's own validation, which knows every attribute, is the judge of every picture.
@@ -20,6 +21,7 @@ const figures: readonly (readonly [string, plot.Figure])[] = [
   ['residuals', plot.residuals(solveEvent(40, 1))],
   ['residuals of three units', plot.residuals(solveEvent(40, 3))],
   ['a summary', plot.summary(summary)],
+  ['a comparison', plot.comparison(comparison())],
   ['a picture of the user', plot.figure({ data: [{ type: 'bar', x: ['a'], y: [1] }] })],
 ];
 
