@@ -42,8 +42,8 @@ export type Factor =
     };
 
 /**
- * Pivots of the scaled matrix below this share of the largest: AᵀA has then lost six digits of A's
- * twelve, and one refinement step no longer wins them back.
+ * The least pivot, as a share of the largest, of a scaled AᵀA that still knows A: below it κ(AᵀA)
+ * is above 1e12, and one refinement step no longer wins back what squaring κ(A) has lost.
  */
 const TRUSTED = 1e-12;
 
@@ -88,8 +88,8 @@ export function factorIfTrusted(matrix: Dense): Factor | undefined {
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < size; i++) least = Math.min(least, lower[i * size + i]! ** 2);
   if (!(least > SURELY_TRUSTED)) {
-    const { pivotRatio } = pivotedCholesky(scaledBy(matrix, inverseScale), size, 0);
-    if (!(pivotRatio > TRUSTED)) return undefined;
+    const { rank, pivotRatio } = pivotedCholesky(scaledBy(matrix, inverseScale), size, 0);
+    if (rank < size || !(pivotRatio > TRUSTED)) return undefined;
   }
   return ofTriangle(matrix, lower, inverseScale);
 }

@@ -18,6 +18,9 @@ const changes: Readonly<Record<string, (row: Row) => void>> = {
     row[2] = Math.floor(at(row, 2) * 1024) / 1024;
     row[7] = at(row, 1) + 2 * at(row, 2);
   },
+  'somewhat collinear': (row) => {
+    row[7] = at(row, 6) + 2 ** -17 * at(row, 7);
+  },
   'nearly collinear': (row) => {
     row[7] = at(row, 6) + 2 ** -20 * at(row, 7);
   },

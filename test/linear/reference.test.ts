@@ -10,6 +10,7 @@ describe('against 60 digits, the weights of minimum norm', () => {
     ['constant', 'cholesky', 'rank-deficient', 3e-15],
     ['duplicated', 'qr-svd', 'rank-deficient', 3e-14],
     ['collinear', 'qr-svd', 'rank-deficient', 3e-14],
+    ['somewhat collinear', 'cholesky', 'solved', 3e-10],
     ['nearly collinear', 'qr-svd', 'solved', 3e-9],
     ['very nearly collinear', 'qr-svd', 'solved', 3e-6],
     ['far from zero', 'cholesky', 'solved', 3e-15],

@@ -57,6 +57,11 @@ def collinear(a):
         row[7] = row[1] + 2 * row[2]
 
 
+def somewhat_collinear(a):
+    for row in a:
+        row[7] = row[6] + 2.0**-17 * row[7]
+
+
 def nearly_collinear(a):
     for row in a:
         row[7] = row[6] + 2.0**-20 * row[7]
@@ -131,6 +136,7 @@ CASES = {
     "constant": (constant, ROWS),
     "duplicated": (duplicated, ROWS),
     "collinear": (collinear, ROWS),
+    "somewhat collinear": (somewhat_collinear, ROWS),
     "nearly collinear": (nearly_collinear, ROWS),
     "very nearly collinear": (very_nearly_collinear, ROWS),
     "far from zero": (far_from_zero, ROWS),
