@@ -1,11 +1,12 @@
-import type { Data } from 'plotly.js-dist-min';
+import type { Data, Layout } from 'plotly.js-dist-min';
 import { checkOptions } from '../check-options.ts';
 import type { Comparison, Curve, MethodResult } from '../compare/comparison.ts';
 import { numberText } from '../display/number-text.ts';
 import { BacksolveError } from '../errors.ts';
 import { shown } from './check-event.ts';
 import { type Figure, figure } from './figure.ts';
-import { rounded } from './points.ts';
+import { logTicks } from './log-ticks.ts';
+import { extent, rounded } from './points.ts';
 import { coloursFor, heightFor } from './template.ts';
 import { counted, plotText, titled } from './wording.ts';
 
@@ -34,29 +35,46 @@ export function comparison(result: Comparison, options: ComparisonOptions = {}):
   const end = Math.max(
     ...drawn.flatMap(({ trials }) => trials.map(({ curve }) => curve[against].at(-1) ?? 0)),
   );
+  const places = drawn.map((method) => placesOf(method, against, end));
   const data = drawn.flatMap((method, at) =>
-    band(method, against, placesOf(method, against, end), colours[at] ?? ''),
+    band(method, against, places[at] ?? [], colours[at] ?? ''),
   );
   const seeds = counted(result.seeds.length, 'initial network');
-  const finals = drawn.map(({ name, trials }) => {
-    const losses = trials.map(({ loss }) => loss).sort((a, b) => a - b);
-    return `${name} ${numberText(losses[losses.length >> 1] ?? Number.NaN, 3)}`;
-  });
+  const finals = drawn
+    .map(({ name, trials }) => ({ name, loss: middle(trials.map(({ loss }) => loss)) }))
+    .sort((a, b) => a.loss - b.loss || 0)
+    .map(({ name, loss }) => `${name} ${numberText(loss, 3)}`);
   const unit = against === 'seconds' ? 'seconds of work' : 'passes over the training rows';
   return figure({
     data,
     layout: {
       title: titled(`Training loss against ${unit}`, [
         `median and range of ${seeds}`,
-        ...finals.slice(0, 5),
+        ...finals.slice(0, 2),
       ]),
       height: heightFor(drawn.length),
-      xaxis: { title: { text: unit }, type: 'log' },
-      yaxis: { title: { text: 'loss (mean squared error)' }, type: 'log' },
+      xaxis: { title: { text: unit }, type: 'log', ...logTicks(places.flat()) },
+      yaxis: {
+        title: { text: 'loss (mean squared error)' },
+        type: 'log',
+        ...lossRange(drawn),
+      },
       showlegend: true,
     },
     description: `Training loss against ${unit}, median of ${seeds}: ${finals.join('; ')}`,
   });
+}
+
+/** A method that diverges must not press all others flat: the axis ends above the first losses. */
+function lossRange(drawn: readonly MethodResult[]): Partial<Layout['yaxis']> {
+  const curves = drawn.flatMap(({ trials }) => trials.map(({ curve }) => curve));
+  const top = 10 * Math.max(...curves.map(({ losses }) => losses[0] ?? Number.NaN));
+  const losses = curves.flatMap((curve) => curve.losses.filter((loss) => loss > 0));
+  const seen = losses.filter((loss) => loss <= top);
+  if (seen.length === losses.length) return logTicks(losses);
+  const [low] = extent(seen);
+  const range: [number, number] = [Math.log10(low) - 0.1, Math.log10(top)];
+  return { range, ...logTicks(seen) };
 }
 
 /** From a method's own first look to the end of all, evenly on the logarithmic axis. */
@@ -103,7 +121,7 @@ function band(
             fillcolor: faint(color),
           },
         ];
-  const middle: Data = {
+  const median: Data = {
     type: 'scatter',
     mode: 'lines',
     name: plotText(name),
@@ -113,7 +131,7 @@ function band(
     line: { color, width: 2.2, shape: 'hv' },
     hovertemplate: `${against} %{x:.3~g}<br>loss %{y:.4~g}<extra>${plotText(name)}</extra>`,
   };
-  return [...edges, middle];
+  return [...edges, median];
 }
 
 /** The loss at the latest look up to a place; the one before training where there was none. */
@@ -129,6 +147,14 @@ function lossAt(curve: Curve, against: keyof Curve, place: number): number {
   }
   const loss = curve.losses[low] ?? Number.NaN;
   return Number.isNaN(loss) ? Number.POSITIVE_INFINITY : loss;
+}
+
+/** The median, as `compare` takes it: the higher of two, what isn't a number counting as ∞. */
+function middle(losses: readonly number[]): number {
+  const sorted = losses
+    .map((loss) => (Number.isNaN(loss) ? Number.POSITIVE_INFINITY : loss))
+    .sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? Number.NaN;
 }
 
 function faint(color: string): string {

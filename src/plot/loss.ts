@@ -4,7 +4,8 @@ import { numberText } from '../display/number-text.ts';
 import { BacksolveError } from '../errors.ts';
 import { shown } from './check-event.ts';
 import { type Figure, figure } from './figure.ts';
-import { extent, MOST_POINTS, rounded, thinned, thinnedNote } from './points.ts';
+import { logTicks } from './log-ticks.ts';
+import { MOST_POINTS, rounded, thinned, thinnedNote } from './points.ts';
 import { coloursFor } from './template.ts';
 import { counted, plotText, titled } from './wording.ts';
 
@@ -66,7 +67,11 @@ export function loss(
     layout: {
       title: titled('Training loss per sweep', notes),
       xaxis: { title: { text: 'sweep' }, ...(longest <= 11 ? { dtick: 1 } : {}) },
-      yaxis: { title: { text: plotText(`loss (${units})`) }, type: 'log', ...logTicks(series) },
+      yaxis: {
+        title: { text: plotText(`loss (${units})`) },
+        type: 'log',
+        ...logTicks(series.flatMap(({ losses }) => losses)),
+      },
       showlegend: series.length > 1,
     },
     description: `Training loss per sweep (${units}): ${notes.join('; ')}`,
@@ -116,14 +121,6 @@ function summaries(series: readonly Series[]): readonly string[] {
       ? `from ${first} to ${last} in ${sweeps}`
       : `${name}: ${last} after ${sweeps}`;
   });
-}
-
-/** Few decades are labelled 1, 2, 5, 10, more only by powers of ten; Plotly would crowd them. */
-function logTicks(series: readonly Series[]): { readonly dtick?: number | string } {
-  const seen = series.flatMap(({ losses }) => losses.filter((value) => value > 0));
-  const [low, high] = extent(seen);
-  const decades = Math.log10(high / low);
-  return decades <= 2 ? { dtick: 'D2' } : decades <= 10 ? { dtick: 1 } : {};
 }
 
 function positive(value: number): number | null {

@@ -8,7 +8,7 @@ import { network } from '../../src/network/index.ts';
 import * as plot from '../../src/plot/index.ts';
 import { type AnyRun, rmse, train } from '../../src/training/index.ts';
 import { sineProduct } from '../training/problems.ts';
-import { comparison } from './samples.ts';
+import { comparison, trial } from './samples.ts';
 
 const data = sineProduct(1, 50);
 const shape = [2, 5, 1];
@@ -237,6 +237,13 @@ describe('the picture', () => {
     expect(ends(highest)).toEqual([8, 6, null]);
     expect(middle.name).toBe('a &lt;b&gt;');
     expect(layout.xaxis).toMatchObject({ type: 'log' });
+  });
+
+  it('keeps a method that diverged from pressing the others flat', () => {
+    const wild = { name: 'wild', description: '', trials: [trial(1, [9, 1e9, 1e200, Infinity])] };
+    const { layout } = plot.comparison({ ...result, methods: [...result.methods, wild] });
+    expect(layout.yaxis).toMatchObject({ range: [expect.closeTo(-0.1), Math.log10(90)] });
+    expect(plot.comparison(result).layout.yaxis).not.toHaveProperty('range');
   });
 
   it('draws against passes when asked', () => {
