@@ -32,7 +32,7 @@ const result = await compare(
     'Levenberg–Marquardt': levenbergMarquardt(),
     'L-BFGS': lbfgs(),
     'Adam, batch 32': adam({ learningRate }),
-    'Adam, full batch': adam({ learningRate, batch: 'full' }),
+    'Adam, full batch': adam({ learningRate: [0.003, 0.01, 0.03, 0.1, 0.3], batch: 'full' }),
     'momentum, batch 32': momentum({ learningRate }),
     'SGD, batch 32': sgd({ learningRate }),
     ELM: elm(),
