@@ -35,5 +35,5 @@ export {
 } from './network/index.ts';
 export * as plot from './plot/index.ts';
 export * from './selection/index.ts';
-export type { Rung } from './targets/index.ts';
+export type { Rung, Solver } from './targets/index.ts';
 export * from './training/index.ts';

@@ -109,6 +109,9 @@ function notes(solved: SolvedRegression, rank: number, freedom: number): readonl
   if (penalty.length > 0) {
     list.push(`Coefficients and standard errors are biased by ${penalty.join(' and ')}.`);
   }
+  if (regression.units === 'weighted') {
+    list.push('R² and residual count every row with the weight that it had in the solve.');
+  }
   if (rank < regression.unknowns) {
     list.push(
       `The columns are dependent: rank ${rank} of ${regression.unknowns} before penalties.`,
@@ -118,6 +121,10 @@ function notes(solved: SolvedRegression, rank: number, freedom: number): readonl
     list.push('The minimum-norm solution was taken; standard errors are within its range only.');
   }
   if (solution.status === 'failed') list.push('The numbers overflowed: there is no solution.');
-  if (!(freedom > 0)) list.push('No degrees of freedom are left for standard errors.');
+  if (solution.route === 'conjugate-gradients') {
+    list.push(
+      'Solved by conjugate gradients without a normal matrix: rank, condition and standard errors are unknown.',
+    );
+  } else if (!(freedom > 0)) list.push('No degrees of freedom are left for standard errors.');
   return list;
 }

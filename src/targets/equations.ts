@@ -25,7 +25,7 @@ export function correlation(
 }
 
 /** Σ_o s_ko r_o for every unit k: what the responses ask of its total input. Shape (samples × units). */
-function pulledBack(sensitivity: Dense, units: number, response: Dense): Dense {
+export function pulledBack(sensitivity: Dense, units: number, response: Dense): Dense {
   const asked = zeros(response.rows, units);
   for (let row = 0; row < response.rows; row++) {
     for (let output = 0; output < response.columns; output++) {

@@ -7,8 +7,9 @@ import type { Rung, TargetRule } from './target-rule.ts';
 import { weightedRule } from './weighted.ts';
 
 export type { Penalties } from './equations.ts';
+export { isLinearOutput, resolvedOutput } from './linear-output.ts';
 export type { Regression, RegressionSolution } from './regression.ts';
-export type { LayerProblem, Position, Rung, TargetRule } from './target-rule.ts';
+export type { LayerProblem, Position, Rung, Solver, TargetRule } from './target-rule.ts';
 
 const ladder: ReadonlyMap<string, TargetRule> = new Map<Rung, TargetRule>([
   ['inverse', inverseRule],

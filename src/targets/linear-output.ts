@@ -1,6 +1,6 @@
 import { identity } from '../activations/index.ts';
 import { difference, zeros } from '../linear/index.ts';
-import { type Architecture, outputOf } from '../network/index.ts';
+import { type Architecture, type LayerParameters, outputOf } from '../network/index.ts';
 import { regressionOf } from './regression.ts';
 import type { LayerProblem, Position } from './target-rule.ts';
 
@@ -32,4 +32,9 @@ export function linearOutputProblem(position: Position): LayerProblem {
       return { ...actual, data: actual.data.map((z, at) => z + move.data[at]!) };
     },
   };
+}
+
+/** The output layer that fits best what comes into it: ‖y − a_L‖² + λ‖W_L‖² at its least. */
+export function resolvedOutput(position: Position, ridge: number): LayerParameters {
+  return linearOutputProblem(position).regression.solve({ ridge, damping: 0 }).proposed;
 }

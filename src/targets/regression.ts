@@ -59,7 +59,7 @@ export interface RegressionSolution {
   /** A Δ, by how much the layer's total input would move. Shape (samples × width). */
   move(): Dense;
   readonly status: 'solved' | 'rank-deficient' | 'failed';
-  readonly route: Factor['route'];
+  readonly route: Factor['route'] | 'conjugate-gradients';
   /** r − Σ_k s_k ∘ (A Δ_k). Shape (samples × responses). */
   residual(): Dense;
   /** Of the factored matrix, λ and μ included, 2-norm. */

@@ -5,6 +5,12 @@ import type { Regression, RegressionSolution } from './regression.ts';
 /** The rungs of the ladder, from our reading of the paper to Levenberg–Marquardt. */
 export type Rung = 'inverse' | 'weighted' | 'neuron' | 'layer' | 'network';
 
+/**
+ * How rung `layer` solves a hidden layer's regression: by factoring its normal matrix, by conjugate
+ * gradients without one, or by whichever is faster at its size.
+ */
+export type Solver = 'auto' | 'factor' | 'conjugate-gradients';
+
 /** Where a run stands when a layer's turn comes. */
 export interface Position {
   readonly architecture: Architecture;
@@ -12,6 +18,8 @@ export interface Position {
   readonly pass: ForwardPass;
   /** y, in the network's own units. Shape (samples × outputs). */
   readonly targets: Dense;
+  /** Default `'auto'`. */
+  readonly solver?: Solver;
 }
 
 /**
@@ -34,7 +42,12 @@ export interface TargetRule {
    *
    * @throws `TARGET_OUT_OF_RANGE`, `NOT_INVERTIBLE`, `OPTION_OUT_OF_RANGE`.
    */
-  check(architecture: Architecture, targets: Dense, names?: readonly string[]): void;
+  check(
+    architecture: Architecture,
+    targets: Dense,
+    names?: readonly string[],
+    solver?: Solver,
+  ): void;
   /** The damping that the first solve of a layer gets, μ. */
   firstDamping(architecture: Architecture, layer: number, proposed: number): number;
   /** The linear problem of one layer. */

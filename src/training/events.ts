@@ -77,18 +77,25 @@ export interface SolveEvent extends OfLayer {
   /** Proposed b_l, one per unit. */
   readonly bias: readonly number[];
   /**
-   * What the regression could not explain. Rungs `inverse`, `weighted`, `neuron`: z*_l − A W,
-   * shape (samples × width). Rungs `layer` and `network`: e − Σ_k s_k ∘ (A ΔW_k), in the
-   * network's output units, shape (samples × outputs).
+   * What the regression could not explain. Rung `inverse`: z*_l − A W, shape (samples × width);
+   * rungs `weighted` and `neuron`: the same times the root of each row's weight, f′ and ‖s_k‖. Rungs
+   * `layer` and `network`: e − Σ_k s_k ∘ (A ΔW_k), over all layers in `network`, in the network's
+   * output units, shape (samples × outputs). Of a linear output layer always y − A W.
    */
   readonly residual: Matrix;
   /** The response that the regression was fitted to: same shape and units as `residual`. */
   readonly response: Matrix;
-  /** Condition number of the matrix that was factored (λ and μ included), in the 2-norm. */
+  /**
+   * Condition number of the matrix that was factored (λ and μ included), in the 2-norm; where every
+   * unit has a matrix of its own, the worst. NaN where none was, by `conjugate-gradients`.
+   */
   readonly condition: number;
   /** The same with every column in units of its own size: what bad units alone do not explain. */
   readonly conditionScaled: number;
-  /** Numerical rank of the normal matrix before λ and μ, and the number of its columns. */
+  /**
+   * Numerical rank of the normal matrix before λ and μ, and the number of its columns; where every
+   * unit has a matrix of its own, the lowest. NaN where there is none, by `conjugate-gradients`.
+   */
   readonly rank: number;
   readonly unknowns: number;
   /**
@@ -112,7 +119,13 @@ export interface SolveEvent extends OfLayer {
    * How the system was solved: from the normal matrix, or, where that had lost too many digits of
    * its columns, by QR of the rows themselves and the singular values of R (pivoted for many columns).
    */
-  readonly route: 'cholesky' | 'pivoted-cholesky' | 'eigen' | 'qr-svd' | 'qr-pivoted';
+  readonly route:
+    | 'cholesky'
+    | 'pivoted-cholesky'
+    | 'eigen'
+    | 'qr-svd'
+    | 'qr-pivoted'
+    | 'conjugate-gradients';
   /** `'failed'` where the numbers overflowed: the layer then stays as it was. */
   readonly status: 'solved' | 'rank-deficient' | 'failed';
   /** The regression table of one unit. */

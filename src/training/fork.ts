@@ -16,7 +16,7 @@ export function changedTask(task: Task, changes: ForkChanges): Task {
   checkOptions('fork', changes, ['ridge', 'damping', 'rung']);
   const { architecture, data } = task;
   const rule = changes.rung === undefined ? task.rule : targetRule(changes.rung);
-  rule.check(architecture, data.targets, data.targetNames);
+  rule.check(architecture, data.targets, data.targetNames, task.solver);
   return {
     ...task,
     recipe: task.recipe.with(changes),

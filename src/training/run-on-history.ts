@@ -19,7 +19,7 @@ import { drive, type FitOptions, type FitResult } from './fit.ts';
 import { changedTask, type ForkChanges } from './fork.ts';
 import type { History } from './history.ts';
 import type { TrainRecipe } from './recipe.ts';
-import type { Run } from './run.ts';
+import type { BestIterate, Run } from './run.ts';
 import { runHtml, runText } from './run-display.ts';
 import { restated } from './state.ts';
 import { sweepEnd, turnsOf } from './sweep.ts';
@@ -86,6 +86,17 @@ class RunOnHistory implements Run {
 
   get network(): Network {
     return networkOf(this.#task.architecture, this.#cursor.state.parameters);
+  }
+
+  get best(): BestIterate {
+    const { losses } = this;
+    const sweep = losses.reduce((best, loss, at) => (loss < losses[best]! ? at : best), 0);
+    const { parameters } = this.#history.at(sweep);
+    return {
+      sweep,
+      loss: losses[sweep]!,
+      network: networkOf(this.#task.architecture, parameters),
+    };
   }
 
   get warnings(): readonly RunWarning[] {

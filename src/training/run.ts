@@ -1,3 +1,4 @@
+import type { Network } from '../network/index.ts';
 import type { Rung } from '../targets/index.ts';
 import type { AnyRun } from './any-run.ts';
 import type { Where } from './check-moves.ts';
@@ -6,6 +7,13 @@ import type { FitOptions, FitResult } from './fit.ts';
 import type { ForkChanges } from './fork.ts';
 import type { TrainRecipe } from './recipe.ts';
 import type { RunWarning } from './warnings.ts';
+
+/** A network that a run came through. */
+export interface BestIterate {
+  readonly sweep: number;
+  readonly loss: number;
+  readonly network: Network;
+}
 
 /**
  * A training run: a cursor over a log of events that is made as far as it is looked at.
@@ -27,6 +35,12 @@ export interface Run extends AnyRun {
 
   /** The options of `train`, with what forks have changed; `recipe.with(changes)` varies them. */
   readonly recipe: TrainRecipe;
+
+  /**
+   * Where the loss was lowest up to here, the earliest of equals; of use with rung `inverse`, whose
+   * loss goes up and down. `run.goto(run.best.sweep)` returns there.
+   */
+  readonly best: BestIterate;
 
   /** What went wrong up to here, grouped; empty when nothing did. */
   readonly warnings: readonly RunWarning[];

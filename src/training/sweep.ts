@@ -1,6 +1,6 @@
 import { forwardFrom, withLayer } from '../network/index.ts';
 import { once } from '../once.ts';
-import type { Regression } from '../targets/index.ts';
+import { type Regression, resolvedOutput } from '../targets/index.ts';
 import { lowered, raised } from './damping.ts';
 import { drawable } from './event-display.ts';
 import type { EventKind, SweepEndEvent, TrainingEvent } from './events.ts';
@@ -31,6 +31,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
   const { task, state: start } = underRidge(given, before);
   const { architecture, rule, ridge, damping: schedule } = task;
   const number = start.sweep + 1;
+  const last = architecture.activations.length;
   let state: TrainingState = { ...start, accepted: [], incidents: [] };
   let pass = passOf(task, state.parameters);
 
@@ -85,7 +86,12 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
         failed ||= status === 'failed';
       }
 
-      const proposedPass = forwardFrom(architecture, parameters, pass, Math.min(...layers));
+      let proposedPass = forwardFrom(architecture, parameters, pass, Math.min(...layers));
+      if (task.resolveOutput && Math.min(...layers) < last) {
+        const output = resolvedOutput(positionOf(task, parameters, proposedPass), ridge);
+        parameters = withLayer(parameters, last, output);
+        proposedPass = forwardFrom(architecture, parameters, proposedPass, last);
+      }
       const score = scoreOf(task, parameters, proposedPass);
       const better = rule.safeguarded ? score.objective < state.objective : !failed;
       const judged = { sweep: number, trial, damping, ...judgement(state, score) };
@@ -151,7 +157,9 @@ interface Turn {
 }
 
 /** Which layers are solved for at once, in the order of their turns. */
-export function turnsOf({ architecture, rule }: Task): readonly (readonly number[])[] {
+export function turnsOf({ architecture, rule, order }: Task): readonly (readonly number[])[] {
   const layers = architecture.activations.map((_, index, { length }) => length - index);
-  return rule.together ? [layers] : layers.map((layer) => [layer]);
+  if (rule.together) return [layers];
+  const back = order === 'symmetric' ? layers.slice(0, -1).reverse() : [];
+  return [...layers, ...back].map((layer) => [layer]);
 }

@@ -10,10 +10,11 @@ import type { RidgeCriterion } from '../ridge/index.ts';
 import type { TargetRule } from '../targets/index.ts';
 import type { DampingSchedule } from './damping.ts';
 import type { TrainRecipe } from './recipe.ts';
+import type { SweepOptions } from './sweep-options.ts';
 import type { TrainingData } from './training-data.ts';
 
 /** All that a run needs to know and that never changes while it runs. */
-export interface Task {
+export interface Task extends Required<SweepOptions> {
   readonly architecture: Architecture;
   readonly data: TrainingData;
   readonly rule: TargetRule;

@@ -9,10 +9,11 @@ import { type RidgeOption, ridgeSetting } from './ridge-in-force.ts';
 import type { Run } from './run.ts';
 import { runOn } from './run-on-history.ts';
 import { initialState } from './state.ts';
+import { checkSweepOptions, type SweepOptions } from './sweep-options.ts';
 import type { Task } from './task.ts';
 import { type TrainingInput, takeData } from './training-data.ts';
 
-export interface TrainOptions {
+export interface TrainOptions extends SweepOptions {
   /** Which rule makes the ideal pre-activations. Default `'layer'`. */
   readonly rung?: Rung;
   /**
@@ -37,20 +38,40 @@ export interface TrainOptions {
  */
 export function train(network: Network, data: TrainingInput, options: TrainOptions = {}): Run {
   checkNetwork(network);
-  checkOptions('train', options, ['rung', 'ridge', 'seed', 'damping']);
+  checkOptions('train', options, OPTIONS);
   const rule = targetRule(options.rung ?? 'layer');
   checkSeed(options.seed);
   const { widths, activations, parameters } = network;
   const architecture = { widths, activations };
+  const ways = checkSweepOptions(options, architecture);
   const penalty = ridgeSetting('train', options.ridge ?? 0, architecture);
   const taken = takeData(architecture, data);
-  rule.check(architecture, taken.targets, taken.targetNames);
+  rule.check(architecture, taken.targets, taken.targetNames, ways.solver);
   const samples = taken.inputs.rows;
   const damping = dampingSchedule(options.damping ?? {}, samples);
   const recipe = recipeOf(options, architecture, train);
-  const task: Task = { architecture, data: taken, rule, ...penalty, damping, recipe, latest: {} };
+  const task: Task = {
+    architecture,
+    data: taken,
+    rule,
+    ...penalty,
+    damping,
+    ...ways,
+    recipe,
+    latest: {},
+  };
   return runOn(History.begin(task, initialState(task, parameters)), 0);
 }
+
+const OPTIONS: readonly string[] = [
+  'rung',
+  'ridge',
+  'seed',
+  'damping',
+  'solver',
+  'order',
+  'resolveOutput',
+];
 
 function checkNetwork(network: unknown): void {
   if (typeof network === 'object' && network !== null && 'parameters' in network) return;

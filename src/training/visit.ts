@@ -36,9 +36,9 @@ export function visitsOf(
 
 /** Where the rule is asked for layer l's problem. */
 export function positionOf(
-  { architecture, data }: Task,
+  { architecture, data, solver }: Task,
   parameters: NetworkParameters,
   pass: ForwardPass,
 ): Position {
-  return { architecture, parameters, pass, targets: data.targets };
+  return { architecture, parameters, pass, targets: data.targets, solver };
 }

@@ -9,7 +9,7 @@ import {
   outputOf,
   withLayer,
 } from '../../src/network/index.ts';
-import { targetRule } from '../../src/targets/index.ts';
+import { type Solver, targetRule } from '../../src/targets/index.ts';
 import { sensitivityOf } from '../../src/targets/sensitivity.ts';
 import { relativeError } from '../linear/oracle.ts';
 import { type Problem, positionOf, smallProblem } from '../training/problems.ts';
@@ -145,21 +145,42 @@ describe.each(perLayer)('$name, layer $layer', ({ net, problem, layer }) => {
 });
 
 describe('the bounds of rung layer', () => {
-  it('refuses more unknowns than it can factor, with their number and what to try', () => {
-    const wide = network([100, 60, 60, 1]);
-    expect(() =>
-      rule.check(wide, positionOf(network([1, 1]), smallProblem(1, 1, 3)).targets),
-    ).toThrow(
+  const { targets } = positionOf(network([1, 1]), smallProblem(1, 1, 3));
+  const wide = network([100, 60, 60, 1]);
+
+  it('refuses to factor more unknowns than memory holds, with their number and what to try', () => {
+    expect(() => rule.check(wide, targets, undefined, 'factor')).toThrow(
       expect.objectContaining({
         code: 'OPTION_OUT_OF_RANGE',
-        message: expect.stringMatching(/Layer 1 .*6060 unknowns.*6000.*narrower.*inverse/),
+        message: expect.stringMatching(/Layer 1 .*6060 unknowns.*6000.*conjugate gradients/),
       }),
     );
   });
 
+  it('takes any number of unknowns without a matrix', () => {
+    expect(() => rule.check(wide, targets)).not.toThrow();
+  });
+
   it('counts a linear output layer once for all outputs', () => {
-    expect(() =>
-      rule.check(network([200, 40]), positionOf(network([1, 1]), smallProblem(1, 1, 3)).targets),
-    ).not.toThrow();
+    expect(() => rule.check(network([200, 40]), targets, undefined, 'factor')).not.toThrow();
+  });
+});
+
+describe('how rung layer solves', () => {
+  const route = (widths: number[], layer: number, solver?: Solver): string => {
+    const problem = smallProblem(widths[0] ?? 0, 1, 12);
+    const position = positionOf(network(widths), problem);
+    const posed = rule.pose({ ...position, ...(solver ? { solver } : {}) }, layer);
+    return posed.regression.solve({ ridge: 0, damping: 1 }).route;
+  };
+
+  it.each<[string, number[], number, Solver | undefined, string]>([
+    ['500 unknowns', [4, 100, 1], 1, undefined, 'cholesky'],
+    ['505 unknowns', [4, 101, 1], 1, undefined, 'conjugate-gradients'],
+    ['505 unknowns, told to factor', [4, 101, 1], 1, 'factor', 'cholesky'],
+    ['15 unknowns, told not to', [4, 3, 1], 1, 'conjugate-gradients', 'conjugate-gradients'],
+    ['a linear output layer, told not to', [4, 3, 1], 2, 'conjugate-gradients', 'cholesky'],
+  ])('%s', (_, widths, layer, solver, expected) => {
+    expect(route(widths, layer, solver)).toBe(expected);
   });
 });

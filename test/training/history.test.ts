@@ -19,6 +19,9 @@ const task: Task = {
   ridge: 0,
   damping: dampingSchedule({}, 30),
   recipe: train(net, problem).recipe,
+  solver: 'auto',
+  order: 'backward',
+  resolveOutput: false,
   latest: {},
 };
 
