@@ -44,8 +44,11 @@ export const weightedRule: TargetRule = {
         start: parameters[layer - 1]!,
         roots: slopes,
         asking: () => ({
-          of: (unit) =>
-            Float64Array.from({ length: samples }, (_, row) => asked.data[row * units + unit]!),
+          of: (unit) => {
+            const own = new Float64Array(samples);
+            for (let row = 0; row < samples; row++) own[row] = asked.data[row * units + unit]!;
+            return own;
+          },
           moved: () => {},
         }),
       }),
