@@ -15,13 +15,13 @@ import { multiply, multiplyTransposed, transpose, transposeMultiply } from './pr
  * `cholesky` holds D⁻¹ M D⁻¹ = L Lᵀ with D the square roots of M's diagonal. `deficient` holds the
  * root B of the pseudo-inverse M⁺ = B Bᵀ. `failed` says that M held a number that isn't finite. The
  * route tells where L and B come from: from M itself, or, where M would have lost too many digits,
- * from the rows of which it is the Gram matrix (`qr-…`).
+ * from the rows of which it is the Gram matrix (`qr…`).
  */
 export type Factor =
   | {
       readonly kind: 'cholesky';
       readonly matrix: Dense;
-      readonly route: 'cholesky' | 'qr-svd' | 'qr-pivoted';
+      readonly route: 'cholesky' | 'qr' | 'qr-svd' | 'qr-pivoted';
       readonly rank: number;
       readonly lower: Float64Array;
       /** The diagonal of D⁻¹. */
@@ -30,7 +30,7 @@ export type Factor =
   | {
       readonly kind: 'deficient';
       readonly matrix: Dense;
-      readonly route: 'cholesky' | 'pivoted-cholesky' | 'eigen' | 'qr-svd' | 'qr-pivoted';
+      readonly route: 'cholesky' | 'pivoted-cholesky' | 'eigen' | 'qr' | 'qr-svd' | 'qr-pivoted';
       readonly rank: number;
       readonly root: Dense;
     }

@@ -14,6 +14,12 @@ const SVD_UP_TO = 128;
 /** Singular values below this share of the largest are rounding errors, however few the rows. */
 const LEAST_TOLERANCE = 1e-13;
 
+/**
+ * A last pivot above this share of the first says that all singular values are more than rounding:
+ * the two differ by far less than what lies between this and the tolerance, but on made-up matrices.
+ */
+const SURELY_FULL = 1e-10;
+
 /** How far apart the units of columns may be. */
 const MOST_APART = 1e8;
 
@@ -25,7 +31,8 @@ export interface RowSolution {
 
 /**
  * X with the smallest ‖A X − Z‖, and of all these the one with the smallest ‖X‖, from the rows
- * themselves: QR, then the singular values of R. AᵀA would have squared the condition number.
+ * themselves: QR, then, unless pivoting shows full rank, the singular values of R. AᵀA would have
+ * squared the condition number.
  *
  * The rank is decided where every column is divided by its size before centring. Rounding errors
  * are then alike in all columns, so that a column which is nearly constant keeps its say as long
@@ -72,13 +79,15 @@ interface Revealed {
   readonly rows: Dense;
   readonly image: Dense;
   readonly rank: number;
-  readonly route: 'qr-svd' | 'qr-pivoted';
+  readonly route: 'qr' | 'qr-svd' | 'qr-pivoted';
 }
 
 function reveal(r: Dense, y: Dense, tolerance: number): Revealed {
-  if (r.columns > SVD_UP_TO) {
-    return { ...pivotedTriangle(r, y, tolerance), route: 'qr-pivoted' };
+  const pivoted = pivotedTriangle(r, y, tolerance);
+  if (pivoted.rank === r.columns && pivoted.pivotRatio > SURELY_FULL) {
+    return { ...pivoted, route: 'qr' };
   }
+  if (r.columns > SVD_UP_TO) return { ...pivoted, route: 'qr-pivoted' };
   const { diagonal, leftSingularVectors, rightSingularVectors } = new SingularValueDecomposition(
     toMatrix(r),
   );

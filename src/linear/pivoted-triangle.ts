@@ -5,6 +5,8 @@ export interface PivotedTriangle {
   readonly rows: Dense;
   readonly image: Dense;
   readonly rank: number;
+  /** The length of the last column taken as a share of the first. */
+  readonly pivotRatio: number;
 }
 
 /**
@@ -21,11 +23,13 @@ export function pivotedTriangle(r: Dense, y: Dense, tolerance: number): PivotedT
   const image = y.data.slice();
   const order = Array.from({ length: p }, (_, j) => j);
   let longest = 0;
+  let last = 0;
   let rank = 0;
   for (; rank < p; rank++) {
     const { at, length } = findLongest(work, p, rank, order);
     longest = Math.max(longest, length);
     if (!(length > tolerance * longest)) break;
+    last = length;
     [order[rank], order[at]] = [order[at]!, order[rank]!];
     reflectBelow(work, p, image, y.columns, rank, order[rank]!, length);
   }
@@ -39,6 +43,7 @@ export function pivotedTriangle(r: Dense, y: Dense, tolerance: number): PivotedT
     rows,
     image: { rows: rank, columns: y.columns, data: image.slice(0, rank * y.columns) },
     rank,
+    pivotRatio: longest > 0 ? last / longest : 0,
   };
 }
 

@@ -117,12 +117,14 @@ export interface SolveEvent extends OfLayer {
   readonly gcv: number;
   /**
    * How the system was solved: from the normal matrix, or, where that had lost too many digits of
-   * its columns, by QR of the rows themselves and the singular values of R (pivoted for many columns).
+   * its columns, by QR of the rows themselves; where R then hasn't clearly full rank, by its singular
+   * values (`qr-svd`) or, with many columns, by pivoting (`qr-pivoted`).
    */
   readonly route:
     | 'cholesky'
     | 'pivoted-cholesky'
     | 'eigen'
+    | 'qr'
     | 'qr-svd'
     | 'qr-pivoted'
     | 'conjugate-gradients';
