@@ -15,10 +15,8 @@ const criteria: ReadonlyMap<unknown, Criterion> = new Map<RidgeCriterion, Criter
 /** An eigen-decomposition of this size takes some twenty seconds. */
 const MOST_PARAMETERS = 1500;
 
-/** λ is looked for between these multiples of the largest eigenvalue, so many steps to a decade. */
-const LEAST = 1e-12;
-const MOST = 1e3;
-const STEPS = 4;
+/** Steps to a decade of the scan. */
+const STEPS = 8;
 
 /** Whether an option names a criterion. */
 export function isRidgeCriterion(option: unknown): option is RidgeCriterion {
@@ -38,22 +36,31 @@ export function checkRidgeCriterion(criterion: RidgeCriterion, { widths }: Archi
 }
 
 /**
- * The λ at which the criterion of the linearised network is smallest: one eigen-decomposition, then
- * a scan over fifteen decades and a golden-section search about its lowest point.
+ * The λ between two bounds at which the criterion of the linearised network is smallest: one
+ * eigen-decomposition, then a scan and a golden-section search about its lowest point.
  *
+ * @param within - The least and the most, above 0.
  * @returns `undefined` where the numbers overflow or nothing that enters depends on the weights.
  */
-export function chooseRidge(position: Position, criterion: RidgeCriterion): number | undefined {
-  return lowest(linearise(position), criterion === 'gcv' ? gcv : evidence);
+export function chooseRidge(
+  position: Position,
+  criterion: RidgeCriterion,
+  within: readonly [number, number],
+): number | undefined {
+  return lowest(linearise(position), criterion === 'gcv' ? gcv : evidence, within);
 }
 
 /** See {@link chooseRidge}. */
-export function lowest(network: LinearisedNetwork, criterion: Criterion): number | undefined {
+export function lowest(
+  network: LinearisedNetwork,
+  criterion: Criterion,
+  [least, most]: readonly [number, number],
+): number | undefined {
   const largest = Math.max(...network.eigenvalues);
   if (!(largest > 0 && Number.isFinite(largest))) return undefined;
-  const at = (step: number): number => largest * LEAST * 10 ** (step / STEPS);
+  const at = (step: number): number => least * 10 ** (step / STEPS);
   const value = (step: number): number => criterion(network, at(step));
-  const steps = Math.round(STEPS * Math.log10(MOST / LEAST));
+  const steps = Math.round(STEPS * Math.log10(most / least));
   let best = 0;
   for (let step = 1; step <= steps; step++) if (value(step) < value(best)) best = step;
   if (!Number.isFinite(value(best))) return undefined;

@@ -1,4 +1,5 @@
 import { BacksolveError } from '../errors.ts';
+import type { Dense } from '../linear/index.ts';
 import type { Architecture } from '../network/index.ts';
 import {
   checkRidgeCriterion,
@@ -37,13 +38,25 @@ export function ridgeSetting(
   return { ridge: 0, criterion: option };
 }
 
+/** λ begins with this share of the targets' variance, … */
+const FIRST = 0.1;
+
+/** … and moves at most by this factor at a time: the linear model is good for a part of the way. */
+const FACTOR = 10;
+
+/**
+ * From here on λ stays. Chosen on and on, it fell: weights that have begun to learn the noise leave
+ * less of it to be seen. On Friedman 1 with its noise, 200 rows and 20 units, by evidence from 0.28
+ * at sweep 8 to 0.08 at sweep 32, and the error on new rows rose from 1.5 to 2.0 times the noise.
+ */
+const LAST = 8;
+
 /**
  * The task with the λ that rules the sweep after this state, and the state judged under it: the
  * safeguard compares objectives of one λ only.
  *
- * A chosen λ is chosen anew before the sweeps 1, 2, 4, 8, 16 …, and before the first one after a
- * fork that asked for it. In between it stays, so that the objective has time to fall under it, and
- * the decompositions cost a run of n sweeps log₂ n of them.
+ * A chosen λ is chosen before the sweeps 1, 2, 4 and 8, and before the first one after a fork that
+ * asked for it.
  */
 export function underRidge(
   task: Task,
@@ -51,11 +64,28 @@ export function underRidge(
 ): { readonly task: Task; readonly state: TrainingState } {
   const { criterion } = task;
   if (criterion === undefined) return { task, state };
-  const { sweep, parameters, ridge: before } = state;
+  const { sweep, parameters } = state;
   const pass = passOf(task, parameters);
-  const due = before === undefined || Number.isInteger(Math.log2(sweep + 1));
-  const chosen = due ? chooseRidge(positionOf(task, parameters, pass), criterion) : undefined;
-  const ridge = chosen ?? before ?? 0;
+  const before = state.ridge ?? FIRST * variance(task.data.targets);
+  const next = sweep + 1;
+  const due = state.ridge === undefined || (next <= LAST && Number.isInteger(Math.log2(next)));
+  const chosen =
+    due && before > 0
+      ? chooseRidge(positionOf(task, parameters, pass), criterion, [
+          before / FACTOR,
+          before * FACTOR,
+        ])
+      : undefined;
+  const ridge = chosen ?? before;
   const ruled = { ...task, ridge };
   return { task: ruled, state: { ...state, ridge, ...scoreOf(ruled, parameters, pass) } };
+}
+
+/** Mean squared distance from the column means. */
+function variance({ rows, columns, data }: Dense): number {
+  const sums = new Float64Array(columns);
+  for (let at = 0; at < data.length; at++) sums[at % columns]! += data[at]!;
+  let sum = 0;
+  for (let at = 0; at < data.length; at++) sum += (data[at]! - sums[at % columns]! / rows) ** 2;
+  return sum / data.length;
 }

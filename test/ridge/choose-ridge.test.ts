@@ -8,6 +8,9 @@ import { chooseRidge } from '../../src/ridge/index.ts';
 import { linearise } from '../../src/ridge/linearised.ts';
 import { type Problem, positionOf, smallProblem } from '../training/problems.ts';
 
+/** Bounds that bind nothing. */
+const wide = [1e-9, 1e6] as const;
+
 /** ∂(outputs)/∂(every number of the network) by central differences, and which numbers are weights. */
 function jacobian(net: Network, inputs: number[][]): { j: Matrix; isWeight: boolean[] } {
   const columns: number[][] = [];
@@ -109,13 +112,13 @@ describe('the ridge of a linear network', () => {
       const { squares, trace } = textbook(ridge);
       return (40 * squares) / (40 - trace) ** 2;
     };
-    const chosen = chooseRidge(positionOf(net, problem), 'gcv') ?? 0;
+    const chosen = chooseRidge(positionOf(net, problem), 'gcv', wide) ?? 0;
     const grid = Array.from({ length: 200 }, (_, at) => 10 ** (at / 20 - 6));
     expect(score(chosen)).toBeLessThanOrEqual(Math.min(...grid.map(score)) * (1 + 1e-9));
   });
 
   it('by evidence is where MacKay’s updates stand still', () => {
-    const ridge = chooseRidge(positionOf(net, problem), 'evidence') ?? 0;
+    const ridge = chooseRidge(positionOf(net, problem), 'evidence', wide) ?? 0;
     const { squares, trace, weights } = textbook(ridge);
     const determined = trace - 1;
     const alpha = determined / weights.reduce((sum, w) => sum + w * w, 0);
@@ -123,11 +126,23 @@ describe('the ridge of a linear network', () => {
     expect(alpha / beta / ridge).toBeCloseTo(1, 4);
   });
 
+  it.each(['gcv', 'evidence'] as const)(
+    'by %s stays within its bounds, on one where the best lies beyond',
+    (criterion) => {
+      const best = chooseRidge(positionOf(net, problem), criterion, wide) ?? 0;
+      const within = (least: number, most: number) =>
+        chooseRidge(positionOf(net, problem), criterion, [best * least, best * most]) ?? 0;
+      expect(within(0.1, 10) / best).toBeCloseTo(1, 4);
+      expect(within(0.01, 0.1) / best).toBeCloseTo(0.1, 6);
+      expect(within(10, 1000) / best).toBeCloseTo(10, 4);
+    },
+  );
+
   it('does not depend on the weights that it starts from', () => {
     const others = network([12, 1], { seed: 9 });
     for (const criterion of ['gcv', 'evidence'] as const) {
       const [one = 0, other = 1] = [net, others].map((start) =>
-        chooseRidge(positionOf(start, problem), criterion),
+        chooseRidge(positionOf(start, problem), criterion, wide),
       );
       expect(one / other).toBeCloseTo(1, 4);
     }
@@ -135,7 +150,7 @@ describe('the ridge of a linear network', () => {
 
   it('grows with the noise', () => {
     const of = (noise: number) =>
-      chooseRidge(positionOf(net, noisyLine(40, 12, noise)), 'evidence');
+      chooseRidge(positionOf(net, noisyLine(40, 12, noise)), 'evidence', wide);
     expect(of(3)).toBeGreaterThan(10 * (of(0.3) ?? 1));
   });
 });
@@ -147,13 +162,13 @@ describe('no ridge is chosen', () => {
   ])('where %s', (_, eigenvalues) => {
     const none = new Float64Array(2);
     const linear = { equations: 5, free: 1, eigenvalues, slope: none, start: none, squares: 1 };
-    expect(lowest(linear, gcv)).toBeUndefined();
-    expect(lowest(linear, evidence)).toBeUndefined();
+    expect(lowest(linear, gcv, wide)).toBeUndefined();
+    expect(lowest(linear, evidence, wide)).toBeUndefined();
   });
 
   it('where there are no more rows than biases', () => {
     const linear = linearise(positionOf(network([1, 1]), { inputs: [[1]], targets: [[2]] }));
-    expect(lowest(linear, gcv)).toBeUndefined();
-    expect(lowest(linear, evidence)).toBeUndefined();
+    expect(lowest(linear, gcv, wide)).toBeUndefined();
+    expect(lowest(linear, evidence, wide)).toBeUndefined();
   });
 });

@@ -15,17 +15,18 @@ const net = network([2, 10, 1], { seed: 3 });
 const begin = (ridge: RidgeOption): Run => train(net, noisy, { ridge });
 
 describe.each(['gcv', 'evidence'] as const)('a ridge chosen by %s', (ridge) => {
-  it('is chosen before the sweeps 1, 2, 4, 8 … and is what every solve uses', () => {
+  it('is chosen before the sweeps 1, 2, 4 and 8, and is what every solve uses', () => {
     const run = begin(ridge);
     expect(run.ridge).toBe(0);
     const ridges = [];
-    for (let sweep = 1; sweep <= 9; sweep++) {
+    for (let sweep = 1; sweep <= 16; sweep++) {
       const solve = run.next('solve');
       expect(solve.ridge).toBe(run.ridge);
       run.step();
       ridges.push(run.ridge);
     }
     const [first, second, third, fourth, , , seventh, eighth, ninth] = ridges;
+    expect(ridges.at(-1)).toBe(eighth);
     expect(new Set([first, second, fourth, eighth]).size).toBe(4);
     expect([third, seventh, ninth]).toEqual([second, fourth, eighth]);
     expect(run.recipe.description).toBe(`layer({ ridge: '${ridge}' })`);
@@ -80,12 +81,38 @@ describe.each(['gcv', 'evidence'] as const)('a ridge chosen by %s', (ridge) => {
 });
 
 describe('a ridge to be chosen', () => {
-  it('stays 0 where nothing that enters depends on the weights', () => {
+  it.each(['gcv', 'evidence'] as const)(
+    'moves by %s at most tenfold at a time, from a tenth of the targets’ variance',
+    (ridge) => {
+      const targets = clean.targets.map(([y = 0]) => 1000 * y);
+      const mean = targets.reduce((sum, y) => sum + y, 0) / 200;
+      let before = targets.reduce((sum, y) => sum + (y - mean) ** 2, 0) / 2000;
+      const run = train(net, { inputs: clean.inputs, targets }, { ridge });
+      for (const sweep of [1, 2, 4, 8]) {
+        run.goto(sweep);
+        expect(Math.abs(Math.log10(run.ridge / before))).toBeLessThan(1 + 1e-6);
+        before = run.ridge;
+      }
+    },
+  );
+
+  it('stays a tenth of their variance where nothing that enters depends on the weights', () => {
     const flat = { inputs: [[1], [1], [1]], targets: [1, 2, 3] };
     const run = train(network([1, 1], { seed: 1 }), flat, { ridge: 'gcv' });
     run.step();
-    expect(run.ridge).toBe(0);
+    expect(run.ridge).toBeCloseTo(2 / 30, 12);
     expect(run.loss).toBeCloseTo(2 / 3, 12);
+  });
+
+  it('stays 0 where the targets are constant', () => {
+    const run = train(
+      net,
+      { inputs: clean.inputs, targets: clean.inputs.map(() => 3) },
+      { ridge: 'gcv' },
+    );
+    run.goto(3);
+    expect(run.ridge).toBe(0);
+    expect(run.loss).toBeLessThan(1e-12);
   });
 
   it.each<[string, () => unknown, string, RegExp]>([
