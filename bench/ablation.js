@@ -17,6 +17,8 @@ const ladder = [
   ['weighted', { rung: 'weighted' }],
   ['neuron', { rung: 'neuron' }],
   ['layer', { rung: 'layer' }],
+  ['+ output re-solve', { rung: 'layer', resolveOutput: true }],
+  ['+ symmetric sweeps', { rung: 'layer', order: 'symmetric' }],
   ['network', { rung: 'network' }],
 ];
 
