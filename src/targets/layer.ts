@@ -1,14 +1,11 @@
-import { BacksolveError } from '../errors.ts';
 import { difference, zeros } from '../linear/index.ts';
 import { outputOf } from '../network/index.ts';
+import { checkUnknowns, NARROWER } from './check-unknowns.ts';
 import { isLinearOutput, linearOutputProblem } from './linear-output.ts';
 import { matrixFreeRegression } from './matrix-free.ts';
 import { regressionOf } from './regression.ts';
 import { sensitivityOf } from './sensitivity.ts';
 import type { Solver, TargetRule } from './target-rule.ts';
-
-/** A normal matrix of this many columns takes 288 MB, and its factor as much again. */
-const MOST_FACTORED = 6000;
 
 /**
  * Up to here factoring takes less time than conjugate gradients do: a sweep of Friedman 1, 1,000
@@ -29,17 +26,16 @@ export const layerRule: TargetRule = {
   safeguarded: true,
   together: false,
 
-  check(architecture, _targets, _names, solver = 'auto') {
+  check(architecture, _targets, _names, solver) {
     const { widths } = architecture;
-    for (let layer = 1; layer < widths.length; layer++) {
-      if (isLinearOutput(architecture, layer)) continue;
-      const unknowns = (widths[layer - 1]! + 1) * widths[layer]!;
-      if (solver !== 'factor' || unknowns <= MOST_FACTORED) continue;
-      throw new BacksolveError(
-        'OPTION_OUT_OF_RANGE',
-        `Layer ${layer} of the network ${widths.join('-')} has ${unknowns} unknowns in one regression; { solver: 'factor' } factors at most ${MOST_FACTORED}. Leave solver out: conjugate gradients take as many as there are.`,
-      );
-    }
+    const joint = (layer: number): number => (widths[layer - 1]! + 1) * widths[layer]!;
+    const hidden = (layer: number): boolean => !isLinearOutput(architecture, layer);
+    checkUnknowns(
+      architecture,
+      (layer) => (hidden(layer) && isFactored(solver, joint(layer)) ? joint(layer) : 0),
+      "Leave { solver: 'factor' } out: conjugate gradients take as many as there are.",
+    );
+    checkUnknowns(architecture, (layer) => (hidden(layer) ? 0 : widths[layer - 1]! + 1), NARROWER);
   },
 
   firstDamping: (architecture, layer, proposed) =>

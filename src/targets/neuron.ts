@@ -1,5 +1,6 @@
 import { difference, zeros } from '../linear/index.ts';
 import { outputOf } from '../network/index.ts';
+import { checkUnknowns, NARROWER } from './check-unknowns.ts';
 import { sum } from './equations.ts';
 import { isLinearOutput, linearOutputProblem } from './linear-output.ts';
 import { sensitivityOf } from './sensitivity.ts';
@@ -19,7 +20,8 @@ export const neuronRule: TargetRule = {
   safeguarded: true,
   together: false,
 
-  check: () => {},
+  check: (architecture) =>
+    checkUnknowns(architecture, (layer) => architecture.widths[layer - 1]! + 1, NARROWER),
 
   firstDamping: (architecture, layer, proposed) =>
     isLinearOutput(architecture, layer) ? 0 : proposed,

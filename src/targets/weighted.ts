@@ -1,5 +1,6 @@
 import { type Dense, difference, multiply, zeros } from '../linear/index.ts';
 import { outputOf } from '../network/index.ts';
+import { checkUnknowns, NARROWER } from './check-unknowns.ts';
 import { minimumNormBack } from './inverse.ts';
 import { isLinearOutput, linearOutputProblem } from './linear-output.ts';
 import type { Position, TargetRule } from './target-rule.ts';
@@ -26,7 +27,8 @@ export const weightedRule: TargetRule = {
   safeguarded: true,
   together: false,
 
-  check: () => {},
+  check: (architecture) =>
+    checkUnknowns(architecture, (layer) => architecture.widths[layer - 1]! + 1, NARROWER),
 
   firstDamping: (architecture, layer, proposed) =>
     isLinearOutput(architecture, layer) ? 0 : proposed,

@@ -100,7 +100,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
         let changes: Partial<TrainingState> = {
           ...score,
           parameters,
-          accepted: [...state.accepted, ...layers],
+          accepted: [...new Set([...state.accepted, ...layers])],
           dampings: replaced(state.dampings, layers, lowered(schedule, damping)),
         };
         for (const layer of layers) {

@@ -161,6 +161,16 @@ describe('the bounds of rung layer', () => {
     expect(() => rule.check(wide, targets)).not.toThrow();
   });
 
+  it.each(['layer', 'neuron', 'weighted'] as const)(
+    'refuses, as rung %s, a regression that is too wide for every way of solving',
+    (rung) => {
+      expect(() => targetRule(rung).check(network([6000, 1]), targets)).toThrow(
+        /Layer 1 of the network 6000-1 has 6001 unknowns.*narrower/,
+      );
+      expect(() => targetRule(rung).check(network([5999, 1]), targets)).not.toThrow();
+    },
+  );
+
   it('counts a linear output layer once for all outputs', () => {
     expect(() => rule.check(network([200, 40]), targets, undefined, 'factor')).not.toThrow();
   });

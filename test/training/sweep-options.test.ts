@@ -92,6 +92,8 @@ describe('a symmetric sweep', () => {
     }
     expect(turns).toEqual([3, 2, 1, 2, 3]);
     expect(run.passes).toBe(5);
+    const accepted = [...train(net, data, { order: 'symmetric' }).step().accepted];
+    expect(accepted.sort()).toEqual([1, 2, 3]);
   });
 
   it('is one turn for a rung that solves for all layers together', () => {
