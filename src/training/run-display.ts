@@ -8,7 +8,10 @@ export interface ShownRun {
   readonly network: Network;
   /** Absent where a baseline trains. */
   readonly rung?: string;
-  readonly recipe: { readonly description: string };
+  readonly recipe: {
+    readonly description: string;
+    readonly options?: { readonly ridge?: unknown };
+  };
   readonly ridge: number;
   readonly sweep: number;
   readonly sequence: number;
@@ -48,7 +51,9 @@ function warningText(warning: RunWarning): string {
 function title({ network, rung, ridge, recipe }: ShownRun): string {
   const names = network.activations.map(({ name }) => name);
   const distinct = names.filter((name, index) => name !== names[index - 1]);
-  const penalty = ridge > 0 ? `, ridge ${numberText(ridge, 3)}` : '';
+  const criterion = recipe.options?.ridge;
+  const chosen = typeof criterion === 'string' ? ` by ${criterion}` : '';
+  const penalty = ridge > 0 || chosen !== '' ? `, ridge ${numberText(ridge, 3)}${chosen}` : '';
   const by = rung === undefined ? recipe.description : `rung '${rung}'${penalty}`;
   return `Run of ${network.widths.join('-')} ${distinct.join(', ')}, ${network.parameterCount} parameters, ${by}`;
 }

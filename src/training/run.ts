@@ -25,7 +25,10 @@ export interface Run extends AnyRun {
   /** ‖y − a_L‖² + λ‖W‖² in the network's units: what a safeguarded rung never raises. */
   readonly objective: number;
 
-  /** The objective after every completed sweep; index 0 is before training. */
+  /**
+   * The objective after every completed sweep, under the λ in force then; index 0 is before
+   * training.
+   */
   readonly objectives: readonly number[];
 
   /** λ of the latest sweep; 0 before the first one where it is to be chosen. */

@@ -30,6 +30,8 @@ describe.each(['gcv', 'evidence'] as const)('a ridge chosen by %s', (ridge) => {
     expect(new Set([first, second, fourth, eighth]).size).toBe(4);
     expect([third, seventh, ninth]).toEqual([second, fourth, eighth]);
     expect(run.recipe.description).toBe(`layer({ ridge: '${ridge}' })`);
+    const text: unknown = Reflect.get(run, Symbol.for('nodejs.util.inspect.custom')).call(run);
+    expect(text).toMatch(new RegExp(`rung 'layer', ridge [\\d.]+ by ${ridge}`));
   });
 
   it('predicts new rows better than no ridge', () => {
