@@ -172,3 +172,18 @@ describe('no ridge is chosen', () => {
     expect(lowest(linear, evidence, wide)).toBeUndefined();
   });
 });
+
+describe('weights that overflowed', () => {
+  it('lead to no ridge and to no endless loop', () => {
+    const json = network([2, 3, 1], { seed: 1 }).toJSON();
+    for (const weight of [1e200, 1e308]) {
+      const layers = json.layers.map((layer) => ({
+        ...layer,
+        weights: layer.weights.map(() => weight),
+      }));
+      const net = networkFromJson({ ...json, layers });
+      const chosen = chooseRidge(positionOf(net, smallProblem(2, 1, 9)), 'gcv', wide);
+      expect(chosen).toBeUndefined();
+    }
+  });
+});
