@@ -44,6 +44,15 @@ export function lacksValue(column: Column, row: number): boolean {
     : (column.values[row] ?? null) === null;
 }
 
+/** The distinct values of a column: numbers by size, texts by code unit, the same on every machine. */
+export function levelsOf(column: Column): readonly (number | string)[] {
+  if (column.kind === 'number') {
+    const present = column.values.filter((value) => !Number.isNaN(value));
+    return [...new Set(present)].sort((a, b) => a - b);
+  }
+  return [...new Set(column.values.filter((value) => value !== null))].sort();
+}
+
 function isMissing(cell: unknown): boolean {
   return cell === null || cell === undefined || Number.isNaN(cell);
 }

@@ -6,7 +6,8 @@ import type {
   TwoWayOptions,
   TwoWaySplit,
 } from './data-set.ts';
-import { drawParts, threeWaySplit, twoWaySplit } from './split.ts';
+import { drawParts } from './draw-parts.ts';
+import { threeWaySplit, twoWaySplit } from './split.ts';
 
 /** Makes a whole data set. */
 export function createDataSet(contents: SplitContents): DataSet {

@@ -1,7 +1,7 @@
 import { displaySymbol, inspectSymbol } from '../display/protocol.ts';
 import type { Split } from './data-set.ts';
 import { splitHtml, splitText } from './data-set-display.ts';
-import { composed, scaled, scaleOf } from './scale.ts';
+import { composed, scaled, scaleOf, unscaled } from './scale.ts';
 
 /** What a {@link Split} holds, without what it can do. */
 export type SplitContents = Omit<Split, keyof Displaying>;
@@ -42,6 +42,6 @@ export function standardised(contents: SplitContents, reference: SplitContents):
     ...contents,
     inputs: scaled(contents.inputs, scale),
     inputScale: contents.inputScale ? composed(contents.inputScale, scale) : scale,
-    targetScale: scaleOf(reference.targets),
+    targetScale: contents.classes ? unscaled(contents.targets.columns) : scaleOf(reference.targets),
   };
 }

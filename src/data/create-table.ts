@@ -4,7 +4,7 @@ import { columnRows } from './column.ts';
 import { findColumn } from './find-column.ts';
 import type { DroppedRow, Table } from './table.ts';
 import { tableHtml, tableText } from './table-display.ts';
-import { dataSetOf } from './target.ts';
+import { dataSetOf, type TargetArguments } from './target.ts';
 import * as verbs from './verbs.ts';
 
 /** What a table holds; its verbs map one of these to the next. */
@@ -41,7 +41,7 @@ export function createTable(
     dropMissing: (...names) => createTable(verbs.dropMissing(contents, names.flat())),
     oneHot: (wanted, options = {}) => createTable(verbs.oneHot(contents, wanted, options)),
     derive: (wanted, compute) => createTable(verbs.derive(contents, wanted, compute)),
-    target: (...names) => dataSetOf(contents, names.flat()),
+    target: (...given: TargetArguments) => dataSetOf(contents, given),
     [displaySymbol]: () => ({
       'text/html': tableHtml(contents),
       'text/plain': tableText(contents),

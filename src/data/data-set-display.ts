@@ -3,6 +3,7 @@ import { escapeHtml } from '../display/escape-html.ts';
 import { type HtmlCell, htmlTable } from '../display/html-table.ts';
 import { numberText } from '../display/number-text.ts';
 import { textTable } from '../display/text-table.ts';
+import { classFigures, classHeadings, classLines } from './class-display.ts';
 import type { SplitContents } from './create-split.ts';
 import type { Scale } from './data-set.ts';
 import { describeNumbers, type NumberSummary } from './describe.ts';
@@ -29,11 +30,17 @@ export function splitHtml(contents: SplitContents, role: string): string {
       ...figuresOf(line).map((html): HtmlCell => ({ html, align: 'right' })),
       { html: histogramSvg(line.summary.bins, `${line.summary.name} in the ${role}`) },
     ]);
+  const classRows = classLines(contents).map(({ column, text, counts }): readonly HtmlCell[] => [
+    { html: 'target' },
+    { html: escapeHtml(column) },
+    { html: escapeHtml(text), span: 5 },
+    { html: histogramSvg(counts, `${column} in the ${role}: ${text}`) },
+  ]);
   return [
     `<p><strong>${escapeHtml(role)}</strong>: ${sizeText(contents)}</p>`,
     htmlTable(
       head.map((html, at): HtmlCell => ({ html, align: at > 1 && at < 7 ? 'right' : 'left' })),
-      rows,
+      [...rows, ...classRows],
     ),
     ...notesOf(contents, lines).map((note) => `<p>${escapeHtml(note)}</p>`),
   ].join('');
@@ -53,6 +60,12 @@ export function splitText(contents: SplitContents, role: string): string {
           ...figuresOf(line),
           histogramText(line.summary.bins),
         ]),
+      ...classLines(contents).map(({ column, text }) => [
+        'target',
+        column,
+        ...new Array<string>(5).fill(''),
+        text,
+      ]),
     ],
     ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'left'],
   );
@@ -61,16 +74,12 @@ export function splitText(contents: SplitContents, role: string): string {
 
 /** All parts of a split data set as HTML: how many rows each has, and what the training rows look like. */
 export function partsHtml(parts: Readonly<Record<string, SplitContents>>, seed: number): string {
-  const head: readonly HtmlCell[] = [
-    { html: 'part' },
-    { html: 'rows', align: 'right' },
-    { html: 'share', align: 'right' },
-    { html: 'target mean', align: 'right' },
-  ];
-  const rows = partsTable(parts).map(([part = '', ...figures]): readonly HtmlCell[] => [
-    { html: part },
-    ...figures.map((figure): HtmlCell => ({ html: escapeHtml(figure), align: 'right' })),
-  ]);
+  const [head = [], ...rows] = partsTable(parts).map(
+    ([part = '', ...figures]): readonly HtmlCell[] => [
+      { html: part },
+      ...figures.map((figure): HtmlCell => ({ html: escapeHtml(figure), align: 'right' })),
+    ],
+  );
   const { train } = parts;
   const training =
     train === undefined
@@ -82,9 +91,10 @@ export function partsHtml(parts: Readonly<Record<string, SplitContents>>, seed: 
 /** All parts of a split data set as text. */
 export function partsText(parts: Readonly<Record<string, SplitContents>>, seed: number): string {
   const { train } = parts;
+  const rows = partsTable(parts);
   const table = textTable(
-    [['part', 'rows', 'share', 'target mean'], ...partsTable(parts)],
-    ['left', 'right', 'right', 'right'],
+    rows,
+    (rows[0] ?? []).map((_, at) => (at === 0 ? 'left' : 'right')),
   );
   return [
     `split data set, seed ${seed}`,
@@ -93,16 +103,24 @@ export function partsText(parts: Readonly<Record<string, SplitContents>>, seed: 
   ].join('\n');
 }
 
+/** A line of headings, and one a part. */
 function partsTable(parts: Readonly<Record<string, SplitContents>>): readonly string[][] {
   const total = Object.values(parts).reduce((sum, part) => sum + part.inputs.rows, 0);
-  return Object.entries(parts).map(([name, part]) => [
+  const classes = Object.values(parts)[0]?.classes;
+  const lines = Object.entries(parts).map(([name, part]) => [
     name,
     `${part.inputs.rows}`,
     `${numberText((part.inputs.rows / total) * 100, 3)} %`,
-    part.targetNames
-      .map((target, at) => `${target} ${numberText(average(part.targets.getColumn(at)))}`)
-      .join(', '),
+    ...(classes ? classFigures(part) : [targetMeans(part)]),
   ]);
+  const headings = classes ? classHeadings(classes) : ['target mean'];
+  return [['part', 'rows', 'share', ...headings], ...lines];
+}
+
+function targetMeans({ targetNames, targets }: SplitContents): string {
+  return targetNames
+    .map((target, at) => `${target} ${numberText(average(targets.getColumn(at)))}`)
+    .join(', ');
 }
 
 /** Every column, inputs first, put back into the source's units. */
@@ -128,7 +146,9 @@ function linesOf(contents: SplitContents): readonly Line[] {
     });
   return [
     ...columns('input', contents.inputs, contents.inputNames, contents.inputScale),
-    ...columns('target', contents.targets, contents.targetNames, undefined),
+    ...(contents.classes
+      ? []
+      : columns('target', contents.targets, contents.targetNames, undefined)),
   ];
 }
 
@@ -155,7 +175,10 @@ function notesOf(contents: SplitContents, lines: readonly Line[]): readonly stri
 
 function sizeText(contents: SplitContents): string {
   const { rows, columns } = contents.inputs;
-  return `${rows} ${rows === 1 ? 'row' : 'rows'}, ${columns} ${columns === 1 ? 'input' : 'inputs'} → ${contents.targetNames.join(', ')}`;
+  const targets = contents.classes
+    ? `${contents.classColumn} (${contents.classes.length} classes)`
+    : contents.targetNames.join(', ');
+  return `${rows} ${rows === 1 ? 'row' : 'rows'}, ${columns} ${columns === 1 ? 'input' : 'inputs'} → ${targets}`;
 }
 
 function average(values: readonly number[]): number {

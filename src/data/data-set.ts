@@ -15,6 +15,13 @@ export interface Split extends Displayable {
   readonly inputScale?: Scale;
   /** What a trainer should scale the targets by inside; the targets here are not scaled. */
   readonly targetScale?: Scale;
+  /**
+   * The classes, in the order of the target columns, where the targets are such: 1 in the column of
+   * a row's class and 0 in all others. Such targets are never scaled.
+   */
+  readonly classes?: readonly string[];
+  /** The column of the table that held the classes. */
+  readonly classColumn?: string;
 }
 
 /** Mean and standard deviation (division by n) of each column; a constant column's deviation is 1. */
@@ -25,7 +32,12 @@ export interface Scale {
 
 /** A table's rows as training data; usable as it is, or split into parts. */
 export interface DataSet extends Split {
-  /** Draws the test rows, and the validation rows if asked for, at random; the rest is for training. */
+  /**
+   * Draws the test rows, and the validation rows if asked for, at random; the rest is for training.
+   *
+   * @throws BacksolveError - `OPTION_OUT_OF_RANGE`, `UNKNOWN_OPTION`; `CLASS_WITHOUT_ROWS` where no
+   *   training row of a class is left, as a network can't learn a class that it never sees.
+   */
   split(options: ThreeWayOptions): ThreeWaySplit;
   split(options: TwoWayOptions): TwoWaySplit;
   /** Standardises by the statistics of all rows. Split first where some rows are to be judged on. */
@@ -37,6 +49,11 @@ export interface TwoWayOptions {
   readonly test: number;
   /** The same seed draws the same rows, on every machine. */
   readonly seed: number;
+  /**
+   * Whether each class on its own is divided by these shares, so that a rare one is in every part as
+   * far as it has the rows. Default false.
+   */
+  readonly stratified?: boolean;
 }
 
 export interface ThreeWayOptions extends TwoWayOptions {

@@ -12,4 +12,4 @@ export type {
 export { json } from './json.ts';
 export { type DataRecord, table } from './records.ts';
 export * as synthetic from './synthetic/index.ts';
-export type { Cell, DroppedRow, Names, OneHotOptions, Row, Table } from './table.ts';
+export type { Cell, DroppedRow, Names, OneHotOptions, Row, Table, TargetOptions } from './table.ts';

@@ -26,6 +26,11 @@ export function scaleOf(matrix: Matrix): Scale {
   return { mean, deviation };
 }
 
+/** The scale that changes nothing. */
+export function unscaled(columns: number): Scale {
+  return { mean: new Array(columns).fill(0), deviation: new Array(columns).fill(1) };
+}
+
 /** (x − mean) / deviation, column by column. */
 export function scaled(matrix: Matrix, scale: Scale): Matrix {
   const result = Matrix.zeros(matrix.rows, matrix.columns);

@@ -53,6 +53,15 @@ export interface Table extends Displayable {
    *   `NOT_FINITE`, naming column, row and value, and the verb that helps.
    */
   target(...names: Names): DataSet;
+  /**
+   * Turns the table into training data for telling classes apart: one 0/1 target a value of the
+   * column, named `species=Adelie`, with a single 1 in every row. Classes are in ascending order,
+   * numbers by size, texts by code unit, and the data set names them in `classes`.
+   *
+   * @throws BacksolveError - as above, and `TOO_FEW_CLASSES` or `TOO_MANY_CLASSES` (above 50: such a
+   *   column rather names its rows).
+   */
+  target(name: string, options: TargetOptions): DataSet;
 }
 
 /** Column names, one by one or as a list: `drop('a', 'b')` or `drop(['a', 'b'])`. */
@@ -66,6 +75,11 @@ export type Row = Readonly<Record<string, number | string | null>>;
 
 export interface OneHotOptions {
   readonly dropFirst?: boolean;
+}
+
+export interface TargetOptions {
+  /** Whether the column holds classes rather than amounts. Default false. */
+  readonly classes?: boolean;
 }
 
 /** A row that was left out because it lacks values. */

@@ -1,33 +1,71 @@
 import { Matrix } from 'ml-matrix';
+import { checkOptions } from '../check-options.ts';
 import { BacksolveError } from '../errors.ts';
-import type { Column, NumberColumn, TextColumn } from './column.ts';
+import { checkComplete } from './check-complete.ts';
+import { classTargets, MOST_CLASSES } from './class-targets.ts';
+import type { Column, TextColumn } from './column.ts';
 import { createDataSet } from './create-data-set.ts';
 import type { TableContents } from './create-table.ts';
 import type { DataSet } from './data-set.ts';
 import { findColumn } from './find-column.ts';
+import type { TargetOptions } from './table.ts';
+
+/** What `Table.target` was given: columns' names, or one name and options. */
+export type TargetArguments = readonly (string | readonly string[] | TargetOptions)[];
 
 /** Makes training data of a table: see `Table.target` for what it refuses. */
-export function dataSetOf(contents: TableContents, targetNames: readonly string[]): DataSet {
-  if (targetNames.length === 0) {
-    throw new BacksolveError('WRONG_ARGUMENT', "target needs a column's name: .target('price').");
-  }
-  const distinct = [...new Set(targetNames)];
-  const targets = distinct.map((name) => findColumn(contents.columns, name));
-  const inputs = contents.columns.filter((column) => !distinct.includes(column.name));
+export function dataSetOf(contents: TableContents, given: TargetArguments): DataSet {
+  const { names, classes } = checkTarget(given);
+  const targets = names.map((name) => findColumn(contents.columns, name));
+  const inputs = contents.columns.filter((column) => !names.includes(column.name));
   if (inputs.length === 0) {
     throw new BacksolveError(
       'SHAPE_MISMATCH',
-      `No column is left as an input: the table has only ${distinct.join(', ')}.`,
+      `No column is left as an input: the table has only ${names.join(', ')}.`,
     );
   }
   if (contents.rows === 0) throw noRows(contents);
+  const [target] = targets;
   return createDataSet({
     inputs: matrixOf(inputs, contents, 'an input'),
-    targets: matrixOf(targets, contents, 'a target'),
     inputNames: inputs.map((column) => column.name),
-    targetNames: distinct,
     rowNumbers: contents.rowNumbers,
+    ...(classes && target !== undefined
+      ? classTargets(target, contents)
+      : { targets: matrixOf(targets, contents, 'a target'), targetNames: names }),
   });
+}
+
+/** The distinct names, and whether classes are wanted. */
+function checkTarget(given: TargetArguments): {
+  readonly names: readonly string[];
+  readonly classes: boolean;
+} {
+  const last = given.at(-1);
+  const options: TargetOptions = isOptions(last) ? last : {};
+  checkOptions('target', options, ['classes']);
+  const { classes = false } = options;
+  if (typeof classes !== 'boolean') {
+    throw new BacksolveError(
+      'OPTION_OUT_OF_RANGE',
+      `target's classes is true or false, got ${JSON.stringify(classes)}. Try .target('species', { classes: true }).`,
+    );
+  }
+  const names = [...new Set(given.flatMap((each) => (isOptions(each) ? [] : each)))];
+  if (names.length === 0) {
+    throw new BacksolveError('WRONG_ARGUMENT', "target needs a column's name: .target('price').");
+  }
+  if (classes && names.length > 1) {
+    throw new BacksolveError(
+      'WRONG_ARGUMENT',
+      `The classes are those of one column, got ${names.join(', ')}. Try .target('${names[0]}', { classes: true }).`,
+    );
+  }
+  return { names, classes };
+}
+
+function isOptions(given: TargetArguments[number] | undefined): given is TargetOptions {
+  return typeof given === 'object' && given !== null && !Array.isArray(given);
 }
 
 function matrixOf(columns: readonly Column[], contents: TableContents, role: string): Matrix {
@@ -39,17 +77,8 @@ function matrixOf(columns: readonly Column[], contents: TableContents, role: str
   });
   const matrix = new Matrix(rows, columns.length);
   for (const [at, column] of numeric.entries()) {
-    for (let row = 0; row < rows; row++) {
-      const value = column.values[row] ?? Number.NaN;
-      if (Number.isNaN(value)) throw missingValue(column, rowNumbers[row]);
-      if (!Number.isFinite(value)) {
-        throw new BacksolveError(
-          'NOT_FINITE',
-          `Column '${column.name}' is ${value} in data row ${rowNumbers[row]}. Leave the row out: .where(row => Number.isFinite(row[${JSON.stringify(column.name)}])).`,
-        );
-      }
-      matrix.set(row, at, value);
-    }
+    checkComplete(column, rowNumbers);
+    matrix.setColumn(at, [...column.values]);
   }
   return matrix;
 }
@@ -94,22 +123,15 @@ function remedy(
     return `Most of its values are numbers: if ${JSON.stringify(text)} means a missing value, read the file with csv(path, { missing: ['', ${JSON.stringify(text)}] }); else try ${oneHot} or ${drop}.`;
   }
   if (role === 'a target') {
-    return `A regression needs numbers: try .derive('${name}', row => …), or another target.`;
+    return levels >= 2 && levels <= MOST_CLASSES
+      ? `If its ${levels} values are classes, say so: .target('${name}', { classes: true }); a regression needs numbers, such as from .derive('${name}', row => …).`
+      : `A regression needs numbers: try .derive('${name}', row => …), or another target.`;
   }
   return levels <= 20 ? `Try ${oneHot} or ${drop}.` : `Try ${drop}, or ${oneHot}.`;
 }
 
 function readsAsNumber(text: string): boolean {
   return text.trim() !== '' && Number.isFinite(Number(text));
-}
-
-function missingValue(column: NumberColumn, row: number | undefined): BacksolveError {
-  const count = column.values.filter((value) => Number.isNaN(value)).length;
-  const others = count === 1 ? '' : ` (${count} rows lack one)`;
-  return new BacksolveError(
-    'MISSING_VALUE',
-    `Column '${column.name}' has no value in data row ${row}${others}. Put .dropMissing() before .target(…), or fill it with .derive('${column.name}', row => …).`,
-  );
 }
 
 function noRows(contents: TableContents): BacksolveError {

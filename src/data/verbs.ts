@@ -1,6 +1,6 @@
 import { checkOptions } from '../check-options.ts';
 import { BacksolveError } from '../errors.ts';
-import { type Column, columnOf, columnRows, lacksValue } from './column.ts';
+import { type Column, columnOf, columnRows, lacksValue, levelsOf } from './column.ts';
 import type { TableContents } from './create-table.ts';
 import { checkNames, duplicateColumn, findColumn } from './find-column.ts';
 import { rowsOf } from './row.ts';
@@ -113,15 +113,6 @@ export function derive(
     ? contents.columns.map((column) => (column.name === name ? derived : column))
     : [...contents.columns, derived];
   return { ...contents, columns };
-}
-
-/** The distinct values of a column: numbers by size, texts by code unit, the same on every machine. */
-function levelsOf(column: Column): readonly (number | string)[] {
-  if (column.kind === 'number') {
-    const present = column.values.filter((value) => !Number.isNaN(value));
-    return [...new Set(present)].sort((a, b) => a - b);
-  }
-  return [...new Set(column.values.filter((value) => value !== null))].sort();
 }
 
 function keepRows(contents: TableContents, positions: readonly number[]): TableContents {
