@@ -21,8 +21,12 @@ export interface Activation {
   derivative(z: number, a: number): number;
   /** f⁻¹(a) for a inside the range; NaN where the activation has no inverse. */
   inverse(a: number): number;
-  /** f of every entry. */
-  values(z: Float64Array): Float64Array;
+  /**
+   * f of every entry.
+   *
+   * @param width - Units of the layer, for a function of all units of a row: softmax.
+   */
+  values(z: Float64Array, width?: number): Float64Array;
   /** f′ of every entry. */
   derivatives(z: Float64Array, a: Float64Array): Float64Array;
 }

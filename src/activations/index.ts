@@ -16,5 +16,7 @@ export {
   type ActivationName,
   activation,
   activationFromJson,
+  type OutputLike,
+  outputActivation,
 } from './table.ts';
 export { tanh } from './tanh.ts';

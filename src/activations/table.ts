@@ -10,6 +10,7 @@ import { identity } from './identity.ts';
 import { leakyRelu } from './leaky-relu.ts';
 import { relu } from './relu.ts';
 import { sigmoid } from './sigmoid.ts';
+import { softmax } from './softmax.ts';
 import { softplus } from './softplus.ts';
 import { softsign } from './softsign.ts';
 import { tanh } from './tanh.ts';
@@ -30,6 +31,9 @@ export type ActivationName =
 
 /** How a user names an activation: by name, ready made, or by a definition of their own. */
 export type ActivationLike = ActivationName | Activation | ActivationDefinition;
+
+/** What an output layer can have beside: softmax, the probabilities of classes. */
+export type OutputLike = ActivationLike | 'softmax';
 
 const byName: ReadonlyMap<string, Activation> = new Map<ActivationName, Activation>([
   ['identity', identity],
@@ -63,15 +67,33 @@ const names = [...byName.keys()].join(', ');
  * point, where derivative, inverse or range contradict the value.
  */
 export function activation(like: ActivationLike): Activation {
+  if (like === softmax) throw softmaxInside();
   if (typeof like === 'object' && like !== null) {
     return 'values' in like ? like : checkActivation(defineActivation(checkDefinition(like)));
   }
   const known = byName.get(like);
   if (known) return known;
+  if (String(like) === softmax.name) throw softmaxInside();
   throw new BacksolveError(
     'UNKNOWN_OPTION',
     `There is no activation ${JSON.stringify(like)}. There are ${names}; or give an object { name, value, derivative }.`,
   );
+}
+
+function softmaxInside(): BacksolveError {
+  return new BacksolveError(
+    'OPTION_OUT_OF_RANGE',
+    "'softmax' makes probabilities of the outputs, and is for the output layer: network([4, 8, 3], { output: 'softmax' }).",
+  );
+}
+
+/**
+ * The same for an output layer, which alone may be a softmax.
+ *
+ * @throws What `activation` throws.
+ */
+export function outputActivation(like: OutputLike): Activation {
+  return like === 'softmax' || like === softmax ? softmax : activation(like);
 }
 
 const PARTS: readonly string[] = [
@@ -94,7 +116,7 @@ function checkDefinition(definition: ActivationDefinition): ActivationDefinition
       `The activation ${JSON.stringify(name)} needs '${part}' as a function of a number, got ${given === null ? 'null' : typeof given}. Try activation({ name: 'cube', value: (z) => z ** 3, derivative: (z) => 3 * z * z }).`,
     );
   }
-  if (byName.has(name)) {
+  if (byName.has(name) || name === softmax.name) {
     throw new BacksolveError(
       'OPTION_OUT_OF_RANGE',
       `'${name}' is the name of a built-in activation, and a saved network knows activations by name. Give your own another one, such as 'my-${name}'.`,
@@ -117,6 +139,7 @@ export interface ActivationJson {
 export function activationFromJson({ name, parameters }: ActivationJson): Activation {
   if (name === 'leaky-relu') return leakyRelu(parameters.slope ?? Number.NaN);
   if (name === 'elu') return elu(parameters.alpha ?? Number.NaN);
+  if (name === softmax.name) return softmax;
   const known = byName.get(name);
   if (known) return known;
   throw new BacksolveError(

@@ -29,6 +29,7 @@ export function adam(options: AdamOptions = {}): Baseline {
     'batch',
     'seed',
     'ridge',
+    'loss',
     'beta1',
     'beta2',
     'epsilon',

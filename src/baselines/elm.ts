@@ -39,7 +39,7 @@ export function elm(options: ElmOptions = {}): Baseline {
           `elm solves a linear output layer; this network's is ${output.name}. Leave the option 'output' of network out.`,
         );
       }
-      return runOnMethod(baseline, solveOutput, problemOf(network, data, ridge));
+      return runOnMethod(baseline, solveOutput, problemOf(network, data, ridge, { method: 'elm' }));
     },
   };
   return baseline;
@@ -55,7 +55,7 @@ export const solveOutput: Method<MethodState> = ({ architecture, layout, data, r
     *sweep(state) {
       if (state.idle > 0) return { ...state, changed: [] };
       const { activations } = forward(architecture, unflatten(layout, start), data.inputs);
-      const solved = linearFit(activations[last - 1]!, data.targets, ridge);
+      const solved = linearFit(activations[last - 1]!, data.targets, ridge, data.roots);
       const parameters = withOutput(start, layout.layers[last - 1]!, solved);
       return { parameters, passes: 1, changed: [last], idle: 3 };
     },

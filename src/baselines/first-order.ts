@@ -39,13 +39,13 @@ export function firstOrder(
   rule: UpdateRule,
   { learningRate, batch, seed }: FirstOrderSettings,
 ): Method<FirstOrderState> {
-  return ({ architecture, layout, data, ridge, start }) => {
-    const backpropagate = backpropagation(architecture, layout, data);
+  return ({ architecture, layout, data, loss, ridge, start }) => {
+    const backpropagate = backpropagation(architecture, layout, loss, data);
     const gradient = new Float64Array(layout.size);
     const { rows: samples, columns: outputs } = data.targets;
     const size = batch === 'full' ? samples : Math.min(batch, samples);
     const changed = layout.layers.map((_, index) => index + 1);
-    const ridgeScale = 1 / (samples * outputs);
+    const ridgeScale = 1 / loss.terms(samples, outputs);
     return {
       stateSize: (rule.memory + 1) * layout.size,
       begin: () => ({
@@ -63,7 +63,7 @@ export function firstOrder(
         let { updates } = state;
         for (let from = 0; from < samples; from += size) {
           const to = Math.min(samples, from + size);
-          const scale = 1 / ((to - from) * outputs);
+          const scale = 1 / loss.terms(to - from, outputs);
           gradient.fill(0);
           backpropagate(parameters, gradient, scale, from, to, order);
           addRidge(layout, ridge, parameters, gradient, ridgeScale);

@@ -1,4 +1,5 @@
 import { callText } from '../display/options-text.ts';
+import type { LossOption } from '../losses/index.ts';
 import { checkPenalty } from '../training/check-penalties.ts';
 import type { Baseline } from './baseline.ts';
 import { checkBatch, checkRates, checkSeed } from './check-settings.ts';
@@ -20,6 +21,8 @@ export interface GradientDescentOptions {
   readonly seed?: number;
   /** λ, the penalty on the weights, in the network's units. Default 0. */
   readonly ridge?: number;
+  /** As for `train`. Default `'auto'`. */
+  readonly loss?: LossOption;
 }
 
 /** What makes one method of the others. */
@@ -50,6 +53,7 @@ export function gradientDescent(kind: Kind, options: GradientDescentOptions): Ba
       batch,
       ...settings,
       ...(ridge > 0 ? { ridge } : {}),
+      ...(options.loss ? { loss: options.loss } : {}),
     }),
     ...(search
       ? {
@@ -59,7 +63,7 @@ export function gradientDescent(kind: Kind, options: GradientDescentOptions): Ba
         }
       : {}),
     train(network, data) {
-      const problem = problemOf(network, data, ridge);
+      const problem = problemOf(network, data, ridge, { method, loss: options.loss });
       const [only] = methods;
       return only && !search
         ? runOnMethod(baseline, only, problem)

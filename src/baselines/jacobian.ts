@@ -1,13 +1,15 @@
 import { type Dense, zeros } from '../linear/index.ts';
-import { type Architecture, forward } from '../network/index.ts';
+import { type Architecture, forward, slopesOf } from '../network/index.ts';
 import { type Layout, unflatten } from './flat.ts';
 import { backInto } from './products.ts';
 
 /**
- * ∂a_L/∂θ, one row for each sample and output, output after output within a sample: a backward pass
- * for each output, δ_L = f′_L at that output, δ_l = (δ_{l+1} W_{l+1}ᵀ) ∘ f′_l, and then
+ * What the parameters do to the loss's residual, one row for each sample and output, output after
+ * output within a sample: a backward pass for each output, δ_L its row of s, δ_l = t_l ∘ f′_l with
+ * t_l = δ_{l+1} W_{l+1}ᵀ, plus t_{l+1} where layer l + 1 adds its input, and then
  * ∂/∂W_l = a_{l−1} ⊗ δ_l, ∂/∂b_l = δ_l.
  *
+ * @param sensitivity - s, shape (samples·outputs × outputs): ∂a_L/∂z_L for squared errors.
  * @returns Shape (samples · outputs × parameters).
  */
 export function outputJacobian(
@@ -15,17 +17,22 @@ export function outputJacobian(
   layout: Layout,
   parameters: Float64Array,
   inputs: Dense,
+  sensitivity: Dense,
 ): Dense {
   const pass = forward(architecture, unflatten(layout, parameters), inputs);
   const last = layout.layers.length;
   const { rows: samples, columns: outputs } = pass.activations[last]!;
-  const slopes = architecture.activations.map((activation, index) =>
-    activation.derivatives(pass.preActivations[index + 1]!.data, pass.activations[index + 1]!.data),
+  const slopes = architecture.activations.map(
+    (_, index) => slopesOf(architecture, pass, index + 1).data,
   );
   const jacobian = zeros(samples * outputs, layout.size);
   for (let output = 0; output < outputs; output++) {
     let delta = new Float64Array(samples * outputs);
-    for (let at = output; at < delta.length; at += outputs) delta[at] = slopes[last - 1]![at]!;
+    for (let row = 0; row < samples; row++) {
+      const from = (row * outputs + output) * outputs;
+      delta.set(sensitivity.data.subarray(from, from + outputs), row * outputs);
+    }
+    let above: Float64Array | undefined;
     for (let l = last; l >= 1; l--) {
       const { weights, bias, inputs: depth, units } = layout.layers[l - 1]!;
       const before = pass.activations[l - 1]!.data;
@@ -41,6 +48,10 @@ export function outputJacobian(
       if (l === 1) break;
       const back = new Float64Array(samples * depth);
       backInto(back, delta, parameters, weights, samples, depth, units);
+      if (architecture.skips?.[l - 1] && above) {
+        for (let at = 0; at < back.length; at++) back[at]! += above[at]!;
+      }
+      above = architecture.skips ? back.slice() : undefined;
       const slope = slopes[l - 2]!;
       for (let at = 0; at < back.length; at++) back[at]! *= slope[at]!;
       delta = back;

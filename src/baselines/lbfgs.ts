@@ -1,5 +1,6 @@
 import { checkOptions } from '../check-options.ts';
 import { callText } from '../display/options-text.ts';
+import type { LossOption } from '../losses/index.ts';
 import { checkPenalty } from '../training/check-penalties.ts';
 import type { Baseline } from './baseline.ts';
 import { checkWhole } from './check-settings.ts';
@@ -14,6 +15,8 @@ export interface LbfgsOptions {
   readonly memory?: number;
   /** λ, the penalty on the weights, in the network's units. Default 0. */
   readonly ridge?: number;
+  /** As for `train`. Default `'auto'`. */
+  readonly loss?: LossOption;
 }
 
 /**
@@ -24,7 +27,7 @@ export interface LbfgsOptions {
  * @throws `UNKNOWN_OPTION`, `OPTION_OUT_OF_RANGE`.
  */
 export function lbfgs(options: LbfgsOptions = {}): Baseline {
-  checkOptions('lbfgs', options, ['memory', 'ridge']);
+  checkOptions('lbfgs', options, ['memory', 'ridge', 'loss']);
   const { memory = 10 } = options;
   checkWhole('lbfgs', 'memory', memory);
   const ridge = checkPenalty('lbfgs', 'ridge', options.ridge ?? 0);
@@ -33,7 +36,11 @@ export function lbfgs(options: LbfgsOptions = {}): Baseline {
     options: { memory, ridge },
     description: callText('lbfgs', { ...options, ...(memory === 10 ? {} : { memory }) }),
     train: (network, data) =>
-      runOnMethod(baseline, quasiNewton(memory), problemOf(network, data, ridge)),
+      runOnMethod(
+        baseline,
+        quasiNewton(memory),
+        problemOf(network, data, ridge, { method: 'lbfgs', ...options }),
+      ),
   };
   return baseline;
 }
@@ -44,10 +51,10 @@ interface LbfgsState extends MethodState {
 }
 
 function quasiNewton(memory: number): Method<LbfgsState> {
-  return ({ architecture, layout, data, ridge, start }) => {
-    const backpropagate = backpropagation(architecture, layout, data);
+  return ({ architecture, layout, data, loss, ridge, start }) => {
+    const backpropagate = backpropagation(architecture, layout, loss, data);
     const samples = data.targets.rows;
-    const scale = 1 / data.targets.data.length;
+    const scale = 1 / loss.terms(samples, data.targets.columns);
     const evaluate: Differentiable = (x) => {
       const gradient = new Float64Array(layout.size);
       const squares = backpropagate(x, gradient, scale, 0, samples);

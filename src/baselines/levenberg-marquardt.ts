@@ -1,8 +1,8 @@
 import { checkOptions } from '../check-options.ts';
 import { callText } from '../display/options-text.ts';
 import { BacksolveError } from '../errors.ts';
-import { difference } from '../linear/index.ts';
-import { forward, outputOf } from '../network/index.ts';
+import type { LossOption, Outcome } from '../losses/index.ts';
+import { forward } from '../network/index.ts';
 import { checkPenalty } from '../training/check-penalties.ts';
 import type { Baseline } from './baseline.ts';
 import { unflatten } from './flat.ts';
@@ -20,6 +20,8 @@ import { runOnMethod } from './run-on-method.ts';
 export interface LevenbergMarquardtOptions {
   /** λ, the penalty on the weights, in the network's units. Default 0. */
   readonly ridge?: number;
+  /** As for `train`. Default `'auto'`. */
+  readonly loss?: LossOption;
 }
 
 /** A Jacobian of this many numbers takes 800 MB. */
@@ -36,14 +38,14 @@ const MOST_NUMBERS = 100_000_000;
  * fit into memory.
  */
 export function levenbergMarquardt(options: LevenbergMarquardtOptions = {}): Baseline {
-  checkOptions('levenbergMarquardt', options, ['ridge']);
+  checkOptions('levenbergMarquardt', options, ['ridge', 'loss']);
   const ridge = checkPenalty('levenbergMarquardt', 'ridge', options.ridge ?? 0);
   const baseline: Baseline = {
     method: 'levenbergMarquardt',
     options: { ridge },
     description: callText('levenbergMarquardt', options),
     train(network, data) {
-      const problem = problemOf(network, data, ridge);
+      const problem = problemOf(network, data, ridge, { method: 'levenbergMarquardt', ...options });
       const residuals = problem.data.targets.data.length;
       const unknowns = problem.layout.size;
       if (residuals * unknowns > MOST_NUMBERS || unknowns * unknowns > MOST_NUMBERS) {
@@ -91,16 +93,31 @@ const marquardt: Method<LevenbergMarquardtState> = (problem) => {
   };
 };
 
-/** r = a_L − y, penalties on the weights and none on the biases. */
-function leastSquaresOf({ architecture, layout, data, ridge }: Problem): LeastSquaresProblem {
+/** r = a_L − y, or what the loss makes of it; penalties on the weights and none on the biases. */
+function leastSquaresOf(problem: Problem): LeastSquaresProblem {
+  const { architecture, layout, data, loss, ridge } = problem;
   const penalty = new Float64Array(layout.size);
   for (const { weights, bias } of layout.layers) penalty.fill(ridge, weights, bias);
   return {
-    residual(x) {
-      const pass = forward(architecture, unflatten(layout, x), data.inputs);
-      return difference(outputOf(pass), data.targets).data;
-    },
-    jacobian: (x) => outputJacobian(architecture, layout, x, data.inputs),
+    residual: (x) => loss.error(outcomeOf(problem, x)).data.map((entry) => -entry),
+    squares:
+      loss.name === 'squared'
+        ? undefined
+        : (x) => loss.judge(outcomeOf(problem, x), data.scale.deviation).deviance,
+    jacobian: (x) =>
+      outputJacobian(architecture, layout, x, data.inputs, loss.sensitivity(outcomeOf(problem, x))),
     penalty: ridge > 0 ? penalty : undefined,
+  };
+}
+
+function outcomeOf({ architecture, layout, data }: Problem, x: Float64Array): Outcome {
+  const { activations, preActivations } = forward(architecture, unflatten(layout, x), data.inputs);
+  const last = layout.layers.length;
+  return {
+    activation: architecture.activations[last - 1]!,
+    total: preActivations[last]!,
+    output: activations[last]!,
+    targets: data.targets,
+    roots: data.roots,
   };
 }

@@ -1,9 +1,14 @@
 import { type Dense, factor, gram, multiply, solve, transposeMultiply } from '../linear/index.ts';
 
-/** A sum of squares ‖r(x)‖² + Σ_j penalty_j x_j². */
+/**
+ * A sum of squares ‖r(x)‖² + Σ_j penalty_j x_j², or what such a sum approximates to second order at
+ * every x.
+ */
 export interface LeastSquaresProblem {
   /** r. Length (residuals). */
   residual(x: Float64Array): Float64Array;
+  /** What ‖r‖² approximates; absent for ‖r‖² itself. */
+  readonly squares?: ((x: Float64Array) => number) | undefined;
   /** ∂r/∂x. Shape (residuals × unknowns). */
   jacobian(x: Float64Array): Dense;
   /** Absent for none. */
@@ -113,12 +118,13 @@ function predicted(normal: Dense, gradient: Dense, step: Dense): number {
 }
 
 function objectiveOf(
-  { penalty }: LeastSquaresProblem,
+  { penalty, squares }: LeastSquaresProblem,
   x: Float64Array,
   residual: Float64Array,
 ): number {
   let sum = 0;
-  for (const entry of residual) sum += entry * entry;
+  if (squares) sum = squares(x);
+  else for (const entry of residual) sum += entry * entry;
   if (penalty) for (let at = 0; at < x.length; at++) sum += penalty[at]! * x[at]! * x[at]!;
   return sum;
 }

@@ -1,13 +1,15 @@
+import type { Loss } from '../losses/index.ts';
 import type { Architecture } from '../network/index.ts';
 import type { TrainingData } from '../training/training-data.ts';
 import type { Layout } from './flat.ts';
 
-/** What a method is to make small: (‖y − a_L‖² + λ‖W‖²) / (samples · outputs). */
+/** What a method is to make small: (deviance + λ‖W‖²) / the loss's terms; see `Loss`. */
 export interface Problem {
   readonly architecture: Architecture;
   readonly layout: Layout;
   /** In the network's units. */
   readonly data: TrainingData;
+  readonly loss: Loss;
   /** λ. */
   readonly ridge: number;
   /** The parameters to begin with; never written to. */

@@ -18,7 +18,7 @@ const GRID: readonly number[] = [0.003, 0.01, 0.03, 0.1, 0.3];
  * @throws `UNKNOWN_OPTION`, `OPTION_OUT_OF_RANGE`.
  */
 export function momentum(options: MomentumOptions = {}): Baseline {
-  checkOptions('momentum', options, ['learningRate', 'batch', 'seed', 'ridge', 'momentum']);
+  checkOptions('momentum', options, ['learningRate', 'batch', 'seed', 'ridge', 'loss', 'momentum']);
   const { momentum: beta = 0.9 } = options;
   checkWithin('momentum', 'momentum', beta, [0, 1]);
   return gradientDescent(

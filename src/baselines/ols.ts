@@ -36,7 +36,7 @@ export function ols(options: OlsOptions = {}): Baseline {
       return runOnMethod(
         baseline,
         solveOutput,
-        problemOf(networkOf(linear, [nothing]), data, ridge),
+        problemOf(networkOf(linear, [nothing]), data, ridge, { method: 'ols' }),
       );
     },
   };

@@ -10,15 +10,21 @@ import type { LayerParameters } from '../network/index.ts';
  *
  * @param a - Shape (samples × d).
  * @param y - Shape (samples × outputs).
+ * @param roots - √w, one per sample: means and squares are then weighted.
  */
-export function linearFit(a: Dense, y: Dense, ridge: number): LayerParameters {
-  const means = columnMeans(a);
-  const targetMeans = columnMeans(y);
+export function linearFit(
+  a: Dense,
+  y: Dense,
+  ridge: number,
+  roots?: Float64Array,
+): LayerParameters {
+  const means = columnMeans(a, roots);
+  const targetMeans = columnMeans(y, roots);
   const shrunk = ridge > 0 ? a.columns : 0;
   const rows = zeros(a.rows + shrunk, a.columns);
   const wanted = zeros(a.rows + shrunk, y.columns);
-  putCentred(rows, a, means);
-  putCentred(wanted, y, targetMeans);
+  putCentred(rows, a, means, roots);
+  putCentred(wanted, y, targetMeans, roots);
   for (let j = 0; j < shrunk; j++) rows.data[(a.rows + j) * a.columns + j] = Math.sqrt(ridge);
   const { solution: weights } = leastSquares(rows, wanted, largest(a, Math.sqrt(ridge)));
   const bias = targetMeans.map((mean, unit) => {
@@ -29,18 +35,27 @@ export function linearFit(a: Dense, y: Dense, ridge: number): LayerParameters {
   return { weights, bias };
 }
 
-function columnMeans({ rows, columns, data }: Dense): Float64Array {
+function columnMeans({ rows, columns, data }: Dense, roots?: Float64Array): Float64Array {
   const means = new Float64Array(columns);
+  let total = 0;
   for (let row = 0, at = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++, at++) means[column]! += data[at]!;
+    const weight = roots ? roots[row]! ** 2 : 1;
+    total += weight;
+    for (let column = 0; column < columns; column++, at++) means[column]! += weight * data[at]!;
   }
-  return means.map((sum) => sum / rows);
+  return means.map((sum) => sum / total);
 }
 
-function putCentred(into: Dense, { rows, columns, data }: Dense, means: Float64Array): void {
+function putCentred(
+  into: Dense,
+  { rows, columns, data }: Dense,
+  means: Float64Array,
+  roots?: Float64Array,
+): void {
   for (let row = 0, at = 0; row < rows; row++) {
+    const root = roots ? roots[row]! : 1;
     for (let column = 0; column < columns; column++, at++) {
-      into.data[at] = data[at]! - means[column]!;
+      into.data[at] = root * (data[at]! - means[column]!);
     }
   }
 }

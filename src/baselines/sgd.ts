@@ -12,7 +12,7 @@ const GRID: readonly number[] = [0.01, 0.03, 0.1, 0.3, 1];
  * @throws `UNKNOWN_OPTION`, `OPTION_OUT_OF_RANGE`.
  */
 export function sgd(options: GradientDescentOptions = {}): Baseline {
-  checkOptions('sgd', options, ['learningRate', 'batch', 'seed', 'ridge']);
+  checkOptions('sgd', options, ['learningRate', 'batch', 'seed', 'ridge', 'loss']);
   const kind = { method: 'sgd', rule: plainRule, settings: {}, learningRate: 0.1, grid: GRID };
   return gradientDescent(kind, options);
 }

@@ -170,10 +170,14 @@ function networkMaker(
   if (given !== undefined) return networkOfSeed('compare', given);
   const shape = recipes.find(({ architecture }) => architecture !== undefined)?.architecture;
   if (shape) {
-    const { widths, activations } = shape;
+    const { widths, activations, skips } = shape;
     const [output, ...others] = [...activations].reverse();
-    const hidden = others.reverse();
-    return (seed) => network(widths, { activation: hidden, ...(output ? { output } : {}), seed });
+    const options = {
+      activation: others.reverse(),
+      ...(output ? { output } : {}),
+      skip: skips !== undefined,
+    };
+    return (seed) => network(widths, { ...options, seed });
   }
   throw new BacksolveError(
     'OPTION_OUT_OF_RANGE',

@@ -13,6 +13,8 @@ export interface SolvedRegression {
   readonly proposed: LayerParameters;
   readonly penalties: Penalties;
   readonly response: Dense;
+  /** √w, which the response has been multiplied by; undefined for none. */
+  readonly roots?: Float64Array | undefined;
   readonly regression: Regression;
   readonly solution: RegressionSolution;
 }
@@ -31,11 +33,14 @@ export function summarise(
   solved: SolvedRegression,
   options: { readonly unit: number },
 ): SolveSummary {
-  const { sweep, layer, proposed, penalties, response, regression, solution } = solved;
+  const { sweep, layer, proposed, penalties, response, roots, regression, solution } = solved;
   const unit = checkUnit(layer, proposed.bias.length, options?.unit);
   const { columns, freedom } = solution.residualsOf(unit);
-  const unexplained = squares(solution.residual(), columns, false);
-  const total = squares(response, columns, regression.units === 'alike');
+  const unexplained = squares(solution.residual(), columns);
+  const total = squares(
+    regression.units === 'alike' ? aboutMeans(response, roots) : response,
+    columns,
+  );
   const variance = freedom > 0 ? unexplained / freedom : Number.NaN;
   const variances = solution.variances(unit);
   const rank = regression.rank();
@@ -79,20 +84,30 @@ function names({ layer, inputNames, proposed }: SolvedRegression): readonly stri
   return [...(layer === 1 && inputNames ? inputNames : before), 'bias'];
 }
 
-/** Sum of squares of some columns, about their means where the regression has an intercept. */
-function squares(
-  { rows, columns: width, data }: Dense,
-  columns: readonly number[],
-  aboutMean: boolean,
-): number {
+/** Sum of squares of some columns. */
+function squares({ columns: width, data }: Dense, columns: readonly number[]): number {
   let total = 0;
   for (const column of columns) {
-    let mean = 0;
-    for (let row = 0; row < rows; row++) mean += data[row * width + column]!;
-    mean = aboutMean ? mean / rows : 0;
-    for (let row = 0; row < rows; row++) total += (data[row * width + column]! - mean) ** 2;
+    for (let at = column; at < data.length; at += width) total += data[at]! ** 2;
   }
   return total;
+}
+
+/** √w ∘ (y − ȳ), from √w ∘ y: what a regression with an intercept has to explain. */
+function aboutMeans(response: Dense, roots: Float64Array | undefined): Dense {
+  const { rows, columns, data } = response;
+  const means = new Float64Array(columns);
+  let total = 0;
+  for (let row = 0, at = 0; row < rows; row++) {
+    const root = roots ? roots[row]! : 1;
+    total += root * root;
+    for (let column = 0; column < columns; column++, at++) means[column]! += root * data[at]!;
+  }
+  const left = data.map((value, at) => {
+    const root = roots ? roots[Math.floor(at / columns)]! : 1;
+    return value - (root * means[at % columns]!) / total;
+  });
+  return { ...response, data: left };
 }
 
 function notes(solved: SolvedRegression, rank: number, freedom: number): readonly string[] {

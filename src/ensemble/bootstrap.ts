@@ -13,7 +13,13 @@ export function bootstrapped(
   const { rows } = takeData(network, data).inputs;
   const source = random(seed);
   const drawn = Array.from({ length: rows }, () => source.integer(rows));
-  return { ...data, inputs: picked(data.inputs, drawn), targets: picked(data.targets, drawn) };
+  const { weights } = data;
+  return {
+    ...data,
+    inputs: picked(data.inputs, drawn),
+    targets: picked(data.targets, drawn),
+    ...(weights ? { weights: drawn.map((row) => weights[row]!) } : {}),
+  };
 }
 
 function picked(numbers: Numbers, rows: readonly number[]): Numbers {

@@ -13,3 +13,4 @@ export {
 export { gram, kroneckerGram } from './gram.ts';
 export { leastSquares, type RowSolution } from './least-squares.ts';
 export { affine, multiply, multiplyTransposed, transpose, transposeMultiply } from './product.ts';
+export { rowsTimes } from './rows-times.ts';

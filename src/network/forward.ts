@@ -7,15 +7,21 @@ export interface ForwardPass {
   readonly activations: readonly Dense[];
   /** z_1 … z_L at indices 1 … L; index 0 repeats the inputs. */
   readonly preActivations: readonly Dense[];
+  /** f_1(z_1) … f_L(z_L): what a layer made itself, before a skip connection adds its input. */
+  readonly branches: readonly Dense[];
 }
 
-/** Runs the network forward: z_l = a_{l−1} W_l + b_l, a_l = f_l(z_l). */
+/** Runs the network forward: z_l = a_{l−1} W_l + b_l, a_l = f_l(z_l), plus a_{l−1} where it skips. */
 export function forward(
   architecture: Architecture,
   parameters: NetworkParameters,
   inputs: Dense,
 ): ForwardPass {
-  const nothing: ForwardPass = { activations: [inputs], preActivations: [inputs] };
+  const nothing: ForwardPass = {
+    activations: [inputs],
+    preActivations: [inputs],
+    branches: [inputs],
+  };
   return forwardFrom(architecture, parameters, nothing, 1);
 }
 
@@ -28,16 +34,34 @@ export function forwardFrom(
 ): ForwardPass {
   const activations = earlier.activations.slice(0, layer);
   const preActivations = earlier.preActivations.slice(0, layer);
+  const branches = earlier.branches.slice(0, layer);
   for (let index = layer - 1; index < parameters.length; index++) {
     const { weights, bias } = parameters[index]!;
-    const z = affine(activations[index]!, weights, bias);
+    const before = activations[index]!;
+    const z = affine(before, weights, bias);
+    const made = { ...z, data: architecture.activations[index]!.values(z.data, z.columns) };
     preActivations.push(z);
-    activations.push({ ...z, data: architecture.activations[index]!.values(z.data) });
+    branches.push(made);
+    activations.push(architecture.skips?.[index] ? sum(made, before) : made);
   }
-  return { activations, preActivations };
+  return { activations, preActivations, branches };
+}
+
+/** f′_l at every unit's total input. */
+export function slopesOf(
+  { activations }: Architecture,
+  { preActivations, branches }: ForwardPass,
+  layer: number,
+): Dense {
+  const z = preActivations[layer]!;
+  return { ...z, data: activations[layer - 1]!.derivatives(z.data, branches[layer]!.data) };
 }
 
 /** a_L, what the network says. */
 export function outputOf({ activations }: ForwardPass): Dense {
   return activations[activations.length - 1]!;
+}
+
+function sum(one: Dense, other: Dense): Dense {
+  return { ...one, data: one.data.map((value, at) => value + other.data[at]!) };
 }

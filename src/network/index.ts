@@ -1,4 +1,4 @@
-export { type ForwardPass, forward, forwardFrom, outputOf } from './forward.ts';
+export { type ForwardPass, forward, forwardFrom, outputOf, slopesOf } from './forward.ts';
 export type { Layer, Weight } from './layer.ts';
 export {
   type Network,
@@ -12,6 +12,7 @@ export { type NetworkOfSeed, networkOfSeed } from './network-of-seed.ts';
 export { type Numbers, numbersToDense } from './numbers.ts';
 export {
   type Architecture,
+  architectureOf,
   type LayerParameters,
   type NetworkParameters,
   withLayer,

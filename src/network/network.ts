@@ -1,5 +1,11 @@
 import type { Matrix } from 'ml-matrix';
-import { type ActivationJson, type ActivationLike, activation } from '../activations/index.ts';
+import {
+  type ActivationJson,
+  type ActivationLike,
+  activation,
+  type OutputLike,
+  outputActivation,
+} from '../activations/index.ts';
 import { BacksolveError } from '../errors.ts';
 import { toMatrix } from '../linear/index.ts';
 import { random } from '../random.ts';
@@ -7,7 +13,12 @@ import { forward, outputOf } from './forward.ts';
 import { type Layer, layerView } from './layer.ts';
 import { networkHtml, networkText } from './network-display.ts';
 import { type Numbers, numbersToDense } from './numbers.ts';
-import { type Architecture, initialParameters, type NetworkParameters } from './parameters.ts';
+import {
+  type Architecture,
+  initialParameters,
+  type NetworkParameters,
+  skipsOf,
+} from './parameters.ts';
 import { fromJson, toJson } from './serialise.ts';
 
 /**
@@ -38,8 +49,16 @@ export interface Network extends Architecture {
 export interface NetworkOptions {
   /** For the hidden layers: one for all, or one each. Default tanh. */
   readonly activation?: ActivationLike | readonly ActivationLike[];
-  /** For the output layer. Default identity. */
-  readonly output?: ActivationLike;
+  /**
+   * For the output layer: identity by default; `'softmax'` for the probabilities of two classes or
+   * more, one unit each; `'sigmoid'` for yes or no.
+   */
+  readonly output?: OutputLike;
+  /**
+   * Whether every hidden layer that is as wide as what comes into it adds that to what it makes of
+   * it: a_l = f_l(z_l) + a_{l−1}. Default false.
+   */
+  readonly skip?: boolean;
   /** Of the random first weights and biases. Default 0. */
   readonly seed?: number;
 }
@@ -50,6 +69,8 @@ export interface NetworkJson {
   readonly version: 1;
   readonly widths: readonly number[];
   readonly activations: readonly ActivationJson[];
+  /** Whether its hidden layers of equal width have skip connections. */
+  readonly skip?: true;
   readonly layers: readonly {
     /** Row after row. */
     readonly weights: readonly number[];
@@ -74,7 +95,7 @@ export function network(widths: readonly number[], options: NetworkOptions = {})
     );
   }
   const hidden = widths.length - 2;
-  const { activation: given = 'tanh', output = 'identity', seed = 0 } = options;
+  const { activation: given = 'tanh', output = 'identity', skip = false, seed = 0 } = options;
   if (typeof seed !== 'number' || !Number.isFinite(seed)) {
     throw new BacksolveError(
       'OPTION_OUT_OF_RANGE',
@@ -90,8 +111,10 @@ export function network(widths: readonly number[], options: NetworkOptions = {})
   }
   const architecture: Architecture = {
     widths: [...widths],
-    activations: [...likes, output].map(activation),
+    activations: [...likes.map(activation), outputActivation(output)],
+    ...(checkSkip(widths, skip) ? { skips: skipsOf(widths) } : {}),
   };
+  checkClasses(architecture);
   return networkOf(architecture, initialParameters(architecture, random(seed)));
 }
 
@@ -103,12 +126,13 @@ export function network(widths: readonly number[], options: NetworkOptions = {})
 export function networkFromJson(json: NetworkJson): Network {
   const { architecture, parameters } = fromJson(json);
   checkWidths(architecture.widths);
+  checkClasses(architecture);
   return networkOf(architecture, parameters);
 }
 
 /** Gives an architecture and its numbers the shape that users hold. */
 export function networkOf(architecture: Architecture, parameters: NetworkParameters): Network {
-  const { widths, activations } = architecture;
+  const { widths, activations, skips } = architecture;
   const parameterCount = parameters.reduce(
     (count, { weights, bias }) => count + weights.data.length + bias.length,
     0,
@@ -124,6 +148,7 @@ export function networkOf(architecture: Architecture, parameters: NetworkParamet
   return {
     widths,
     activations,
+    ...(skips ? { skips } : {}),
     parameters,
     parameterCount,
     layer(layer) {
@@ -146,12 +171,32 @@ export function networkOf(architecture: Architecture, parameters: NetworkParamet
   };
 }
 
-const OPTIONS: readonly string[] = ['activation', 'output', 'seed'];
+const OPTIONS: readonly string[] = ['activation', 'output', 'skip', 'seed'];
 
 function isList(
   given: ActivationLike | readonly ActivationLike[],
 ): given is readonly ActivationLike[] {
   return Array.isArray(given);
+}
+
+function checkSkip(widths: readonly number[], skip: boolean): boolean {
+  if (typeof skip !== 'boolean' || (skip && !skipsOf(widths).includes(true))) {
+    throw new BacksolveError(
+      'OPTION_OUT_OF_RANGE',
+      typeof skip === 'boolean'
+        ? `{ skip: true } adds its input to a hidden layer of the same width, and the network ${widths.join('-')} has none. Try network([8, 16, 16, 1], { skip: true }).`
+        : `network takes skip as true or false, got ${String(skip)}.`,
+    );
+  }
+  return skip;
+}
+
+function checkClasses({ widths, activations }: Architecture): void {
+  if (activations[activations.length - 1]?.name !== 'softmax' || (widths.at(-1) ?? 0) >= 2) return;
+  throw new BacksolveError(
+    'OPTION_OUT_OF_RANGE',
+    "A softmax of one output is always 1. Give one output for each class, or { output: 'sigmoid' } for yes or no.",
+  );
 }
 
 function checkWidths(widths: readonly number[]): void {

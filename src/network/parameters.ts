@@ -19,6 +19,11 @@ export interface Architecture {
   readonly widths: readonly number[];
   /** f_1 … f_L, one per layer. */
   readonly activations: readonly Activation[];
+  /**
+   * Whether layer l, at index l − 1, adds what comes into it to what it makes of it,
+   * a_l = f_l(z_l) + a_{l−1} (He et al. 2016). Absent where none does.
+   */
+  readonly skips?: readonly boolean[];
 }
 
 /**
@@ -66,6 +71,18 @@ function bendWidth({
 }: Activation): number | undefined {
   const width = (highest - lowest) / 2 / derivative(0, value(0));
   return Number.isFinite(width) && width > 0 ? width : undefined;
+}
+
+/** Where skip connections fit: around hidden layers that are as wide as what comes into them. */
+export function skipsOf(widths: readonly number[]): readonly boolean[] {
+  return widths
+    .slice(1)
+    .map((width, before) => before < widths.length - 2 && width === widths[before]);
+}
+
+/** The architecture of a network alone. */
+export function architectureOf({ widths, activations, skips }: Architecture): Architecture {
+  return { widths, activations, ...(skips ? { skips } : {}) };
 }
 
 /** The same parameters with one layer's exchanged. */

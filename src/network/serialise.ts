@@ -1,7 +1,7 @@
 import { activationFromJson } from '../activations/index.ts';
 import { BacksolveError } from '../errors.ts';
 import type { NetworkJson } from './network.ts';
-import type { Architecture, NetworkParameters } from './parameters.ts';
+import { type Architecture, type NetworkParameters, skipsOf } from './parameters.ts';
 
 /** Writes a network as JSON. */
 export function toJson(architecture: Architecture, parameters: NetworkParameters): NetworkJson {
@@ -10,6 +10,7 @@ export function toJson(architecture: Architecture, parameters: NetworkParameters
     version: 1,
     widths: architecture.widths,
     activations: architecture.activations.map(({ name, parameters }) => ({ name, parameters })),
+    ...(architecture.skips ? { skip: true } : {}),
     layers: parameters.map(({ weights, bias }) => ({
       weights: [...weights.data],
       bias: [...bias],
@@ -58,5 +59,9 @@ export function fromJson(json: NetworkJson): {
       bias: Float64Array.from(bias),
     };
   });
-  return { architecture: { widths, activations: activations.map(activationFromJson) }, parameters };
+  const skips = json.skip === true ? { skips: skipsOf(widths) } : {};
+  return {
+    architecture: { widths, activations: activations.map(activationFromJson), ...skips },
+    parameters,
+  };
 }

@@ -10,9 +10,8 @@ import {
   transposeMultiply,
   zeros,
 } from '../linear/index.ts';
-import { outputOf } from '../network/index.ts';
 import { designOf } from '../targets/design.ts';
-import type { Position } from '../targets/index.ts';
+import { errorOf, type Position } from '../targets/index.ts';
 import { sensitivityOf } from '../targets/sensitivity.ts';
 
 /**
@@ -40,8 +39,8 @@ const MOST_NUMBERS = 200_000;
 
 /** Linearises the network where it stands; n·p² operations for p parameters, and p³ once. */
 export function linearise(position: Position): LinearisedNetwork {
-  const { parameters, pass, targets } = position;
-  const error = difference(targets, outputOf(pass));
+  const { parameters } = position;
+  const error = errorOf(position);
   const biases = parameters.reduce((count, { bias }) => count + bias.length, 0);
   const { normal, pull } = normalOf(position, error);
   const size = normal.rows - biases;

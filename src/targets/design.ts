@@ -21,35 +21,43 @@ const FAR_OFF = 1e4;
  * W = W′, b = b′ − cᵀW′.
  */
 export interface Design {
-  /** A′. Shape (samples × (d + 1)), the ones last. */
+  /** A′, its rows times √w. Shape (samples × (d + 1)), the ones last. */
   readonly columns: Dense;
   /** c, one per input. */
   readonly centre: Float64Array;
 }
 
-/** Builds the design matrix of a layer from what comes into it, shape (samples × d). */
-export function designOf(inputs: Dense): Design {
+/**
+ * Builds the design matrix of a layer from what comes into it, shape (samples × d).
+ *
+ * @param roots - √w, one per sample: the means are then weighted ones.
+ */
+export function designOf(inputs: Dense, roots?: Float64Array): Design {
   const { rows, columns: d } = inputs;
   const centre = new Float64Array(d);
+  let total = 0;
   for (let row = 0, at = 0; row < rows; row++) {
-    for (let j = 0; j < d; j++, at++) centre[j]! += inputs.data[at]!;
+    const weight = roots ? roots[row]! ** 2 : 1;
+    total += weight;
+    for (let j = 0; j < d; j++, at++) centre[j]! += weight * inputs.data[at]!;
   }
-  for (let j = 0; j < d; j++) centre[j]! /= rows;
+  for (let j = 0; j < d; j++) centre[j]! /= total;
   const columns = zeros(rows, d + 1);
   const { data } = columns;
   const spread = new Float64Array(d);
   for (let row = 0, from = 0, to = 0; row < rows; row++, to++) {
+    const root = roots ? roots[row]! : 1;
     for (let j = 0; j < d; j++, from++, to++) {
-      const moved = inputs.data[from]! - centre[j]!;
+      const moved = root * (inputs.data[from]! - centre[j]!);
       data[to] = moved;
       spread[j]! += moved * moved;
     }
-    data[to] = 1;
+    data[to] = root;
   }
-  recentre(inputs, data, centre, spread);
+  recentre(inputs, data, centre, spread, total, roots);
   const least = Math.max(...spread) * CONSTANT * CONSTANT;
   spread.forEach((sum, j) => {
-    if (sum > least && sum > rows * (ROUNDED * centre[j]!) ** 2) return;
+    if (sum > least && sum > total * (ROUNDED * centre[j]!) ** 2) return;
     for (let row = 0; row < rows; row++) data[row * (d + 1) + j] = 0;
   });
   return { columns, centre };
@@ -64,15 +72,18 @@ function recentre(
   data: Float64Array,
   centre: Float64Array,
   spread: Float64Array,
+  total: number,
+  roots: Float64Array | undefined,
 ): void {
   for (let j = 0; j < d; j++) {
-    if (!(rows * (centre[j]! / FAR_OFF) ** 2 > spread[j]!)) continue;
+    if (!(total * (centre[j]! / FAR_OFF) ** 2 > spread[j]!)) continue;
     let left = 0;
-    for (let row = 0; row < rows; row++) left += data[row * (d + 1) + j]!;
-    centre[j]! += left / rows;
+    for (let row = 0; row < rows; row++)
+      left += (roots ? roots[row]! : 1) * data[row * (d + 1) + j]!;
+    centre[j]! += left / total;
     spread[j] = 0;
     for (let row = 0; row < rows; row++) {
-      const moved = inputs[row * d + j]! - centre[j]!;
+      const moved = (roots ? roots[row]! : 1) * (inputs[row * d + j]! - centre[j]!);
       data[row * (d + 1) + j] = moved;
       spread[j]! += moved * moved;
     }

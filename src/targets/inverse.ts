@@ -6,11 +6,13 @@ import {
   factor,
   gram,
   multiply,
+  rowsTimes,
   solve,
   transpose,
   zeros,
 } from '../linear/index.ts';
-import type { Architecture, LayerParameters } from '../network/index.ts';
+import { type Architecture, type LayerParameters, slopesOf } from '../network/index.ts';
+import { sum } from './equations.ts';
 import { regressionOf } from './regression.ts';
 import type { Position, TargetRule } from './target-rule.ts';
 
@@ -39,7 +41,13 @@ export const inverseRule: TargetRule = {
   safeguarded: false,
   together: false,
 
-  check(architecture, targets, names) {
+  check({ architecture, targets, targetNames, loss }) {
+    if (loss.name !== 'squared') {
+      throw new BacksolveError(
+        'OPTION_OUT_OF_RANGE',
+        `Rung 'inverse' works backwards from f⁻¹(y), and for classes, y = 0 or 1, that is infinite: it knows squared errors only. Use { rung: 'layer' } or another rung ('weighted', 'neuron', 'network').`,
+      );
+    }
     architecture.activations.forEach(({ name, invertible, noInverse }, index) => {
       if (invertible) return;
       throw new BacksolveError(
@@ -47,13 +55,15 @@ export const inverseRule: TargetRule = {
         `Rung 'inverse' works backwards through f⁻¹, and the activation '${name}' of layer ${index + 1} has none${noInverse === undefined ? '' : `: ${noInverse}`}. Use { rung: 'layer' } or another rung ('weighted', 'neuron', 'network'), which need only the derivative, or an invertible activation such as 'tanh'.`,
       );
     });
-    checkRange(architecture, targets, names);
+    checkRange(architecture, targets, targetNames);
   },
 
   firstDamping: () => 0,
 
   pose(position, layer) {
     const { ideal, clampedAt } = idealOf(position, layer);
+    const { roots } = position;
+    const response = rowsTimes(ideal, roots);
     const { rows, columns, data } = clampedAt;
     const before = position.parameters[layer - 1]!;
     const start: LayerParameters = {
@@ -63,10 +73,11 @@ export const inverseRule: TargetRule = {
     return {
       regression: regressionOf({
         inputs: position.pass.activations[layer - 1]!,
-        response: ideal,
+        response,
         start,
+        roots,
       }),
-      response: () => ideal,
+      response: () => response,
       clamped: data.reduce((count, moved) => count + moved, 0) / (rows * columns),
       clampedAt: () => clampedAt,
       ideal: () => ideal,
@@ -79,17 +90,47 @@ interface Ideal {
   readonly clampedAt: Dense;
 }
 
-/** z*_l, from the output back to layer l. */
-function idealOf({ architecture, parameters, pass, targets }: Position, layer: number): Ideal {
-  let wanted = inverted(architecture, architecture.activations.length, targets);
-  for (let l = architecture.activations.length; l > layer; l--) {
-    const residual = difference(wanted.ideal, pass.preActivations[l]!);
-    const correction = multiply(residual, minimumNormBack(parameters[l - 1]!.weights));
-    const a = pass.activations[l - 1]!;
-    const moved = { ...a, data: a.data.map((value, at) => value + correction.data[at]!) };
-    wanted = inverted(architecture, l - 1, moved);
+/** z*_l, from the output back to layer l; where a layer adds its input, its branch makes the rest. */
+function idealOf(
+  { architecture, parameters, pass, targets, roots }: Position,
+  layer: number,
+): Ideal {
+  const { activations, skips } = architecture;
+  let wanted = inverted(architecture, activations.length, targets);
+  let correction = difference(targets, pass.activations[activations.length]!);
+  for (let l = activations.length; l > layer; l--) {
+    const { weights } = parameters[l - 1]!;
+    correction = skips?.[l - 1]
+      ? multiply(
+          correction,
+          minimumNormBack(pastSkip(weights, slopesOf(architecture, pass, l), roots)),
+        )
+      : multiply(difference(wanted.ideal, pass.preActivations[l]!), minimumNormBack(weights));
+    wanted = inverted(architecture, l - 1, sum(pass.branches[l - 1]!, correction));
   }
   return wanted;
+}
+
+/**
+ * What a change of its input does to a layer that adds its input, on the average over the samples:
+ * W diag(mean f′) + I.
+ *
+ * @param roots - √w, one per sample.
+ */
+export function pastSkip(weights: Dense, slopes: Dense, roots: Float64Array | undefined): Dense {
+  const { columns: width } = weights;
+  const means = new Float64Array(width);
+  let total = 0;
+  for (let row = 0; row < slopes.rows; row++) {
+    const weight = roots ? roots[row]! ** 2 : 1;
+    total += weight;
+    for (let k = 0; k < width; k++) means[k]! += weight * slopes.data[row * width + k]!;
+  }
+  const data = weights.data.map((value, at) => {
+    const k = at % width;
+    return (value * means[k]!) / total + (Math.floor(at / width) === k ? 1 : 0);
+  });
+  return { ...weights, data };
 }
 
 /** (WᵀW + εI)⁻¹Wᵀ. Shape (width of the layer × width of the layer before). */

@@ -12,7 +12,6 @@ import {
   solve,
   zeros,
 } from '../linear/index.ts';
-import { outputOf } from '../network/index.ts';
 import { once } from '../once.ts';
 import { type Design, designOf, metric, uncentre, uncentreVariances } from './design.ts';
 import {
@@ -25,6 +24,7 @@ import {
   sum,
   unfolded,
 } from './equations.ts';
+import { errorOf } from './outcome.ts';
 import type { Regression, RegressionSolution } from './regression.ts';
 import { sensitivityOf } from './sensitivity.ts';
 import type { Position } from './target-rule.ts';
@@ -53,8 +53,8 @@ interface Part {
  * matrix, and the latest solution.
  */
 export function jointRegressions(position: Position): readonly Regression[] {
-  const { parameters, pass, targets } = position;
-  const error = difference(targets, outputOf(pass));
+  const { parameters } = position;
+  const error = errorOf(position);
   const parts = once(() => partsOf(position));
   const unknowns = parameters.reduce(
     (count, { weights, bias }) => count + weights.data.length + bias.length,

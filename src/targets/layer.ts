@@ -1,8 +1,8 @@
-import { difference, zeros } from '../linear/index.ts';
-import { outputOf } from '../network/index.ts';
+import { zeros } from '../linear/index.ts';
 import { checkUnknowns, NARROWER } from './check-unknowns.ts';
 import { isLinearOutput, linearOutputProblem } from './linear-output.ts';
 import { matrixFreeRegression } from './matrix-free.ts';
+import { errorOf } from './outcome.ts';
 import { regressionOf } from './regression.ts';
 import { sensitivityOf } from './sensitivity.ts';
 import type { Solver, TargetRule } from './target-rule.ts';
@@ -27,7 +27,7 @@ export const layerRule: TargetRule = {
   safeguarded: true,
   together: false,
 
-  check(architecture, _targets, _names, solver) {
+  check({ architecture, solver }) {
     const { widths } = architecture;
     const joint = (layer: number): number => (widths[layer - 1]! + 1) * widths[layer]!;
     const hidden = (layer: number): boolean => !isLinearOutput(architecture, layer);
@@ -43,10 +43,10 @@ export const layerRule: TargetRule = {
     isLinearOutput(architecture, layer) ? 0 : proposed,
 
   pose(position, layer) {
-    const { architecture, parameters, pass, targets } = position;
+    const { architecture, parameters, pass } = position;
     if (isLinearOutput(architecture, layer)) return linearOutputProblem(position);
     const actual = pass.preActivations[layer]!;
-    const error = difference(targets, outputOf(pass));
+    const error = errorOf(position);
     const question = {
       inputs: pass.activations[layer - 1]!,
       start: parameters[layer - 1]!,

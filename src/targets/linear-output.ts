@@ -1,10 +1,11 @@
 import { identity } from '../activations/index.ts';
-import { difference, zeros } from '../linear/index.ts';
-import { type Architecture, type LayerParameters, outputOf } from '../network/index.ts';
+import { rowsTimes, zeros } from '../linear/index.ts';
+import type { Architecture, LayerParameters } from '../network/index.ts';
+import { errorOf } from './outcome.ts';
 import { regressionOf } from './regression.ts';
 import type { LayerProblem, Position } from './target-rule.ts';
 
-/** Whether the layer is the output layer and its activation the identity. */
+/** Whether the layer is the output layer and its activation the identity: its loss is then squared. */
 export function isLinearOutput({ activations }: Architecture, layer: number): boolean {
   return layer === activations.length && activations[layer - 1] === identity;
 }
@@ -15,16 +16,17 @@ export function isLinearOutput({ activations }: Architecture, layer: number): bo
  * rungs `weighted`, `neuron` and `layer` are here what the first solve reaches.
  */
 export function linearOutputProblem(position: Position): LayerProblem {
-  const { architecture, parameters, pass, targets } = position;
+  const { architecture, parameters, pass, targets, roots } = position;
   const last = architecture.activations.length;
   const actual = pass.preActivations[last]!;
   return {
     regression: regressionOf({
       inputs: pass.activations[last - 1]!,
       start: parameters[last - 1]!,
-      response: difference(targets, outputOf(pass)),
+      response: errorOf(position),
+      roots,
     }),
-    response: () => targets,
+    response: () => rowsTimes(targets, roots),
     clamped: 0,
     clampedAt: () => zeros(actual.rows, actual.columns),
     ideal: (first) => {

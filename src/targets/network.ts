@@ -1,7 +1,7 @@
 import { BacksolveError } from '../errors.ts';
-import { difference, zeros } from '../linear/index.ts';
-import { outputOf } from '../network/index.ts';
+import { zeros } from '../linear/index.ts';
 import { jointRegressions } from './joint-system.ts';
+import { errorOf } from './outcome.ts';
 import type { Regression } from './regression.ts';
 import type { Position, TargetRule } from './target-rule.ts';
 
@@ -21,7 +21,7 @@ export const networkRule: TargetRule = {
   safeguarded: true,
   together: true,
 
-  check({ widths }) {
+  check({ architecture: { widths } }) {
     const unknowns = widths.slice(1).reduce((sum, width, l) => sum + (widths[l]! + 1) * width, 0);
     if (unknowns <= MOST_UNKNOWNS) return;
     throw new BacksolveError(
@@ -33,9 +33,9 @@ export const networkRule: TargetRule = {
   firstDamping: (_, __, proposed) => proposed,
 
   pose(position, layer) {
-    const { pass, targets } = position;
+    const { pass } = position;
     const actual = pass.preActivations[layer]!;
-    const error = difference(targets, outputOf(pass));
+    const error = errorOf(position);
     return {
       regression: regressionsOf(position)[layer - 1]!,
       response: () => error,

@@ -1,8 +1,8 @@
-import { difference, zeros } from '../linear/index.ts';
-import { outputOf } from '../network/index.ts';
+import { zeros } from '../linear/index.ts';
 import { checkUnknowns, NARROWER } from './check-unknowns.ts';
 import { sum } from './equations.ts';
 import { isLinearOutput, linearOutputProblem } from './linear-output.ts';
+import { errorOf } from './outcome.ts';
 import { sensitivityOf } from './sensitivity.ts';
 import type { TargetRule } from './target-rule.ts';
 import { type Asking, unitRegressions } from './unit-regression.ts';
@@ -20,7 +20,7 @@ export const neuronRule: TargetRule = {
   safeguarded: true,
   together: false,
 
-  check: (architecture) =>
+  check: ({ architecture }) =>
     checkUnknowns(architecture, (layer) => architecture.widths[layer - 1]! + 1, NARROWER),
 
   firstDamping: (architecture, layer, proposed) =>
@@ -28,12 +28,12 @@ export const neuronRule: TargetRule = {
 
   pose(position, layer) {
     if (isLinearOutput(position.architecture, layer)) return linearOutputProblem(position);
-    const { parameters, pass, targets } = position;
+    const { parameters, pass } = position;
     const actual = pass.preActivations[layer]!;
     const { rows: samples, columns: units } = actual;
     const sensitivity = sensitivityOf(position, layer);
     const outputs = sensitivity.columns / units;
-    const error = difference(targets, outputOf(pass));
+    const error = errorOf(position);
     const roots = zeros(samples, units);
     for (let at = 0; at < sensitivity.data.length; at++) {
       const row = Math.floor(at / sensitivity.columns);

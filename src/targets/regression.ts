@@ -13,6 +13,7 @@ import {
   multiply,
   numericalRank,
   type RowSolution,
+  rowsTimes,
   solve,
 } from '../linear/index.ts';
 import type { LayerParameters } from '../network/index.ts';
@@ -89,13 +90,18 @@ export interface Question {
    * weight 1, and all units share one Gram matrix of (d + 1)² entries.
    */
   readonly sensitivity?: Dense;
+  /**
+   * √w, one per sample, where there is no s that holds them: what is made small is then
+   * ‖r − √w ∘ (A Δ_k)‖², r being weighted already.
+   */
+  readonly roots?: Float64Array | undefined;
 }
 
 /** Poses the regression; nothing is computed before it is asked for. */
 export function regressionOf(question: Question): Regression {
-  const { inputs, response, start, sensitivity } = question;
+  const { inputs, response, start, sensitivity, roots } = question;
   const units = start.bias.length;
-  const design = designOf(inputs);
+  const design = designOf(inputs, roots);
   const q = design.columns.columns;
   const blocks = sensitivity ? units : 1;
   const system = once(() => ({
@@ -137,7 +143,7 @@ export function regressionOf(question: Question): Regression {
 }
 
 function answer(
-  { inputs, response, start, sensitivity }: Question,
+  { inputs, response, start, sensitivity, roots }: Question,
   design: Design,
   factored: Factor,
   solution: Dense,
@@ -152,7 +158,7 @@ function answer(
     move,
     status: STATUS[factored.kind],
     route: factored.route,
-    residual: once(() => difference(response, sensitivity ? effect(sensitivity, move()) : move())),
+    residual: once(() => difference(response, felt(move(), sensitivity, roots))),
     condition: once(() => condition(factored)),
     conditionScaled: once(() => conditionScaled(factored)),
     variances: (unit) =>
@@ -163,6 +169,12 @@ function answer(
     }),
     hat: once(() => hatBlocks(factored, design.columns, start.bias.length, sensitivity)),
   };
+}
+
+/** What a move of the total input does to the response. */
+function felt(move: Dense, sensitivity: Dense | undefined, roots: Float64Array | undefined): Dense {
+  if (sensitivity) return effect(sensitivity, move);
+  return rowsTimes(move, roots);
 }
 
 const STATUS = { cholesky: 'solved', deficient: 'rank-deficient', failed: 'failed' } as const;

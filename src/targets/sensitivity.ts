@@ -1,32 +1,36 @@
-import { type Dense, multiplyTransposed, zeros } from '../linear/index.ts';
+import { type Dense, multiplyTransposed } from '../linear/index.ts';
+import { slopesOf } from '../network/index.ts';
+import { outcomeOf } from './outcome.ts';
 import type { Position } from './target-rule.ts';
 
 /**
- * s_l = ∂a_L/∂z_l, by one backward pass: s_L = diag f′_L, s_l = (s_{l+1} W_{l+1}ᵀ) ∘ f′_l.
+ * s_l, what a change of z_l makes up of e, by one backward pass: s_L as the loss has it (diag f′_L for
+ * squared errors), s_l = t_l ∘ f′_l with t_l = s_{l+1} W_{l+1}ᵀ, plus t_{l+1} where layer l + 1 adds
+ * its input.
  *
  * @returns Shape (samples × outputs·width of layer l), output after output.
  */
-export function sensitivityOf({ architecture, parameters, pass }: Position, layer: number): Dense {
+export function sensitivityOf(position: Position, layer: number): Dense {
+  const { architecture, parameters, pass, loss } = position;
   const last = parameters.length;
-  const slopes = (l: number): Float64Array =>
-    architecture.activations[l - 1]!.derivatives(
-      pass.preActivations[l]!.data,
-      pass.activations[l]!.data,
-    );
   const { rows: samples, columns: outputs } = pass.activations[last]!;
-  const s = zeros(samples * outputs, outputs);
-  const ofOutput = slopes(last);
-  for (let at = 0; at < ofOutput.length; at++)
-    s.data[at * outputs + (at % outputs)] = ofOutput[at]!;
-  let current = s;
+  let current = loss.sensitivity(outcomeOf(position));
+  let skipped: Dense | undefined;
   for (let l = last - 1; l >= layer; l--) {
-    current = multiplyTransposed(current, parameters[l]!.weights);
+    const t = multiplyTransposed(current, parameters[l]!.weights);
+    if (architecture.skips?.[l] && skipped) add(t, skipped);
+    skipped = architecture.skips?.[l - 1] ? { ...t, data: t.data.slice() } : undefined;
+    current = t;
     const { columns: width, data } = current;
-    const ofLayer = slopes(l);
+    const slopes = slopesOf(architecture, pass, l).data;
     for (let row = 0, at = 0; row < current.rows; row++) {
       const from = Math.floor(row / outputs) * width;
-      for (let unit = 0; unit < width; unit++, at++) data[at]! *= ofLayer[from + unit]!;
+      for (let unit = 0; unit < width; unit++, at++) data[at]! *= slopes[from + unit]!;
     }
   }
   return { rows: samples, columns: outputs * current.columns, data: current.data };
+}
+
+function add({ data }: Dense, other: Dense): void {
+  for (let at = 0; at < data.length; at++) data[at]! += other.data[at]!;
 }

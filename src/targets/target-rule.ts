@@ -1,4 +1,5 @@
 import type { Dense } from '../linear/index.ts';
+import type { Loss } from '../losses/index.ts';
 import type { Architecture, ForwardPass, NetworkParameters } from '../network/index.ts';
 import type { Regression, RegressionSolution } from './regression.ts';
 
@@ -18,8 +19,21 @@ export interface Position {
   readonly pass: ForwardPass;
   /** y, in the network's own units. Shape (samples × outputs). */
   readonly targets: Dense;
+  readonly loss: Loss;
+  /** √w, one per sample; absent where all count alike. */
+  readonly roots?: Float64Array | undefined;
   /** Default `'auto'`. */
   readonly solver?: Solver;
+}
+
+/** What a rule is to be used on. */
+interface Exercise {
+  readonly architecture: Architecture;
+  /** y, in the network's own units. Shape (samples × outputs). */
+  readonly targets: Dense;
+  readonly targetNames?: readonly string[] | undefined;
+  readonly loss: Loss;
+  readonly solver: Solver;
 }
 
 /**
@@ -42,12 +56,7 @@ export interface TargetRule {
    *
    * @throws `TARGET_OUT_OF_RANGE`, `NOT_INVERTIBLE`, `OPTION_OUT_OF_RANGE`.
    */
-  check(
-    architecture: Architecture,
-    targets: Dense,
-    names?: readonly string[],
-    solver?: Solver,
-  ): void;
+  check(exercise: Exercise): void;
   /** The damping that the first solve of a layer gets, μ. */
   firstDamping(architecture: Architecture, layer: number, proposed: number): number;
   /** The linear problem of one layer. */

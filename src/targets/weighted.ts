@@ -1,8 +1,9 @@
-import { type Dense, difference, multiply, zeros } from '../linear/index.ts';
-import { outputOf } from '../network/index.ts';
+import { type Dense, multiply, rowsTimes, zeros } from '../linear/index.ts';
+import { slopesOf } from '../network/index.ts';
 import { checkUnknowns, NARROWER } from './check-unknowns.ts';
-import { minimumNormBack } from './inverse.ts';
+import { minimumNormBack, pastSkip } from './inverse.ts';
 import { isLinearOutput, linearOutputProblem } from './linear-output.ts';
+import { outcomeOf } from './outcome.ts';
 import type { Position, TargetRule } from './target-rule.ts';
 import { unitRegressions } from './unit-regression.ts';
 
@@ -27,7 +28,7 @@ export const weightedRule: TargetRule = {
   safeguarded: true,
   together: false,
 
-  check: (architecture) =>
+  check: ({ architecture }) =>
     checkUnknowns(architecture, (layer) => architecture.widths[layer - 1]! + 1, NARROWER),
 
   firstDamping: (architecture, layer, proposed) =>
@@ -35,11 +36,11 @@ export const weightedRule: TargetRule = {
 
   pose(position, layer) {
     if (isLinearOutput(position.architecture, layer)) return linearOutputProblem(position);
-    const { parameters, pass } = position;
+    const { parameters, pass, roots } = position;
     const actual = pass.preActivations[layer]!;
     const { rows: samples, columns: units } = actual;
-    const asked = correctionOf(position, layer);
-    const slopes = slopesOf(position, layer);
+    const asked = rowsTimes(correctionOf(position, layer), roots);
+    const slopes = rowsTimes(slopesAt(position, layer), roots);
     return {
       regression: unitRegressions({
         inputs: pass.activations[layer - 1]!,
@@ -71,24 +72,45 @@ export const weightedRule: TargetRule = {
 
 /** Δa_l: y − a_L, brought back through slopes and weights by corrections of minimum norm. */
 function correctionOf(position: Position, layer: number): Dense {
-  const { architecture, parameters, pass, targets } = position;
-  let asked = difference(targets, outputOf(pass));
+  const { architecture, parameters, roots } = position;
+  let { error: asked } = alone(position);
   for (let l = architecture.activations.length; l > layer; l--) {
-    const { data: slopes } = slopesOf(position, l);
-    const square = slopes.reduce((sum, slope) => sum + slope * slope, 0) / slopes.length;
-    const held = SATURATED * square;
+    const { weights } = parameters[l - 1]!;
+    const slopes = slopesAt(position, l);
+    if (architecture.skips?.[l - 1]) {
+      asked = multiply(asked, minimumNormBack(pastSkip(weights, slopes, roots)));
+      continue;
+    }
+    const held = SATURATED * meanSquare(slopes, roots);
     const move = asked.data.map((value, at) => {
-      const slope = slopes[at]!;
+      const slope = slopes.data[at]!;
       return slope === 0 ? 0 : (slope * value) / (slope * slope + held);
     });
-    asked = multiply({ ...asked, data: move }, minimumNormBack(parameters[l - 1]!.weights));
+    asked = multiply({ ...asked, data: move }, minimumNormBack(weights));
   }
   return asked;
 }
 
-/** f′(z_l). */
-function slopesOf({ architecture, pass }: Position, layer: number): Dense {
-  const z = pass.preActivations[layer]!;
-  const a = pass.activations[layer]!;
-  return { ...z, data: architecture.activations[layer - 1]!.derivatives(z.data, a.data) };
+/** f′(z_l); at the output what the loss makes of it. */
+function slopesAt(position: Position, layer: number): Dense {
+  const { architecture, pass } = position;
+  if (layer === architecture.activations.length) return alone(position).slopes;
+  return slopesOf(architecture, pass, layer);
+}
+
+/** What each output sees alone, all samples counted alike. */
+function alone(position: Position): { readonly error: Dense; readonly slopes: Dense } {
+  return position.loss.separately(outcomeOf({ ...position, roots: undefined }));
+}
+
+/** Over all units, the samples with their weights. */
+function meanSquare({ rows, columns, data }: Dense, roots: Float64Array | undefined): number {
+  let sum = 0;
+  let total = 0;
+  for (let row = 0, at = 0; row < rows; row++) {
+    const weight = roots ? roots[row]! ** 2 : 1;
+    total += weight;
+    for (let k = 0; k < columns; k++, at++) sum += weight * data[at]! * data[at]!;
+  }
+  return sum / (total * columns);
 }

@@ -3,6 +3,7 @@ import { type Rung, targetRule } from '../targets/index.ts';
 import { type DampingOption, dampingSchedule } from './damping.ts';
 import { type RidgeOption, ridgeSetting } from './ridge-in-force.ts';
 import type { Task } from './task.ts';
+import { countOf } from './training-data.ts';
 
 /** What a fork may do otherwise. */
 export interface ForkChanges {
@@ -16,7 +17,7 @@ export function changedTask(task: Task, changes: ForkChanges): Task {
   checkOptions('fork', changes, ['ridge', 'damping', 'rung']);
   const { architecture, data } = task;
   const rule = changes.rung === undefined ? task.rule : targetRule(changes.rung);
-  rule.check(architecture, data.targets, data.targetNames, task.solver);
+  rule.check({ architecture, ...data, loss: task.loss, solver: task.solver });
   return {
     ...task,
     recipe: task.recipe.with(changes),
@@ -25,7 +26,7 @@ export function changedTask(task: Task, changes: ForkChanges): Task {
     damping:
       changes.damping === undefined
         ? task.damping
-        : dampingSchedule(changes.damping, data.inputs.rows),
+        : dampingSchedule(changes.damping, countOf(data)),
     latest: {},
   };
 }

@@ -125,6 +125,7 @@ export function solveEvent(visit: Visit, sequence: number, solved: Solved): Solv
           proposed,
           penalties: { ridge, damping },
           response: response(solution),
+          roots: task.data.roots,
           regression,
           solution: solution(),
         },

@@ -1,13 +1,13 @@
-import { type Dense, sumOfSquares } from '../linear/index.ts';
+import { sumOfSquares } from '../linear/index.ts';
+import type { Loss } from '../losses/index.ts';
 import {
   type Architecture,
   type ForwardPass,
   forward,
   type NetworkParameters,
-  outputOf,
 } from '../network/index.ts';
 import type { RidgeCriterion } from '../ridge/index.ts';
-import type { TargetRule } from '../targets/index.ts';
+import { outcomeOf, type TargetRule } from '../targets/index.ts';
 import type { DampingSchedule } from './damping.ts';
 import type { TrainRecipe } from './recipe.ts';
 import type { SweepOptions } from './sweep-options.ts';
@@ -18,6 +18,7 @@ export interface Task extends Required<SweepOptions> {
   readonly architecture: Architecture;
   readonly data: TrainingData;
   readonly rule: TargetRule;
+  readonly loss: Loss;
   /** λ; where a criterion chooses it, the one in force. */
   readonly ridge: number;
   readonly criterion?: RidgeCriterion | undefined;
@@ -36,9 +37,9 @@ interface LatestPass {
 
 /** How good parameters are. */
 export interface Score {
-  /** Mean squared error in the targets' own units. */
+  /** Mean squared error in the targets' own units, or mean cross-entropy. */
   readonly loss: number;
-  /** ‖y − a_L‖² + λ‖W‖², in the network's units. */
+  /** ‖y − a_L‖², or twice the sum of cross-entropies, + λ‖W‖², in the network's units. */
   readonly objective: number;
 }
 
@@ -62,30 +63,14 @@ export function remember(
 
 /** Judges parameters by the output of their forward pass. */
 export function scoreOf(
-  { data: { targets, scale }, ridge }: Pick<Task, 'data' | 'ridge'>,
+  { architecture, data, loss: kind, ridge }: Pick<Task, 'architecture' | 'data' | 'loss' | 'ridge'>,
   parameters: NetworkParameters,
   pass: ForwardPass,
 ): Score {
-  const squares = columnSquares(targets, outputOf(pass));
-  let loss = 0;
-  let objective = 0;
-  squares.forEach((sum, column) => {
-    loss += scale.deviation[column]! ** 2 * sum;
-    objective += sum;
-  });
+  const { targets, roots, scale } = data;
+  const position = { architecture, parameters, pass, targets, loss: kind, roots };
+  const { loss, deviance } = kind.judge(outcomeOf(position), scale.deviation);
+  let objective = deviance;
   if (ridge > 0) for (const { weights } of parameters) objective += ridge * sumOfSquares(weights);
-  return { loss: loss / targets.data.length, objective };
-}
-
-/** Σ_i (y_io − a_io)² for each output o. */
-function columnSquares(targets: Dense, output: Dense): Float64Array {
-  const { columns, data } = targets;
-  const squares = new Float64Array(columns);
-  for (let at = 0; at < data.length; ) {
-    for (let column = 0; column < columns; column++, at++) {
-      const error = data[at]! - output.data[at]!;
-      squares[column]! += error * error;
-    }
-  }
-  return squares;
+  return { loss, objective };
 }

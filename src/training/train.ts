@@ -1,6 +1,7 @@
 import { checkOptions } from '../check-options.ts';
 import { BacksolveError } from '../errors.ts';
-import type { Network } from '../network/index.ts';
+import { checkLoss, type LossOption } from '../losses/index.ts';
+import { architectureOf, type Network } from '../network/index.ts';
 import { type Rung, targetRule } from '../targets/index.ts';
 import { type DampingOption, dampingSchedule } from './damping.ts';
 import { History } from './history.ts';
@@ -11,11 +12,16 @@ import { runOn } from './run-on-history.ts';
 import { initialState } from './state.ts';
 import { checkSweepOptions, type SweepOptions } from './sweep-options.ts';
 import type { Task } from './task.ts';
-import { type TrainingInput, takeData } from './training-data.ts';
+import { countOf, type TrainingInput, takeData } from './training-data.ts';
 
 export interface TrainOptions extends SweepOptions {
   /** Which rule makes the ideal pre-activations. Default `'layer'`. */
   readonly rung?: Rung;
+  /**
+   * What counts as an error: `'squared'`, or `'cross-entropy'` for outputs that are probabilities.
+   * Default `'auto'`: cross-entropy behind a softmax, squared errors otherwise.
+   */
+  readonly loss?: LossOption;
   /**
    * λ, the penalty on the weights, in the network's units; or `'gcv'` or `'evidence'`, which choose
    * it from the training rows before the sweeps 1, 2, 4 and 8, on the whole network made linear where
@@ -42,19 +48,20 @@ export function train(network: Network, data: TrainingInput, options: TrainOptio
   checkOptions('train', options, OPTIONS);
   const rule = targetRule(options.rung ?? 'layer');
   checkSeed(options.seed);
-  const { widths, activations, parameters } = network;
-  const architecture = { widths, activations };
+  const { parameters } = network;
+  const architecture = architectureOf(network);
   const ways = checkSweepOptions(options, architecture);
   const penalty = ridgeSetting('train', options.ridge ?? 0, architecture);
   const taken = takeData(architecture, data);
-  rule.check(architecture, taken.targets, taken.targetNames, ways.solver);
-  const samples = taken.inputs.rows;
-  const damping = dampingSchedule(options.damping ?? {}, samples);
+  const loss = checkLoss('train', options.loss ?? 'auto', architecture, taken);
+  rule.check({ architecture, ...taken, loss, solver: ways.solver });
+  const damping = dampingSchedule(options.damping ?? {}, countOf(taken));
   const recipe = recipeOf(options, architecture, train);
   const task: Task = {
     architecture,
     data: taken,
     rule,
+    loss,
     ...penalty,
     damping,
     ...ways,
@@ -66,6 +73,7 @@ export function train(network: Network, data: TrainingInput, options: TrainOptio
 
 const OPTIONS: readonly string[] = [
   'rung',
+  'loss',
   'ridge',
   'seed',
   'damping',

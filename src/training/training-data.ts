@@ -12,6 +12,12 @@ export interface TrainingInput {
   readonly targetNames?: readonly string[];
   /** The network learns (y − mean)/deviation; losses and predictions stay in y's units. */
   readonly targetScale?: TargetScale;
+  /**
+   * How much each row counts, one number from 0 a sample. Only their ratios matter: they are scaled
+   * to a mean of 1 over the rows that count, so λ and μ keep their meaning, and a row of weight 0 is as
+   * good as left out. Default: all alike.
+   */
+  readonly weights?: readonly number[] | undefined;
 }
 
 /** From the network's units to the targets': y = mean + deviation · a_L, one of each per target. */
@@ -27,6 +33,8 @@ export interface TrainingData {
   readonly inputNames: readonly string[] | undefined;
   readonly targetNames: readonly string[] | undefined;
   readonly scale: TargetScale;
+  /** √w, one per sample, the mean of the positive w being 1; undefined where all count alike. */
+  readonly roots: Float64Array | undefined;
 }
 
 /**
@@ -67,7 +75,36 @@ export function takeData({ widths }: Architecture, data: TrainingInput): Trainin
       return (y - scale.mean[column]!) / scale.deviation[column]!;
     }),
   };
-  return { inputs, targets, inputNames, targetNames, scale };
+  const roots = takeWeights(data.weights, inputs.rows);
+  return { inputs, targets, inputNames, targetNames, scale, roots };
+}
+
+/** √w, checked. */
+function takeWeights(weights: unknown, samples: number): Float64Array | undefined {
+  if (weights === undefined) return undefined;
+  if (!Array.isArray(weights) || weights.length !== samples) {
+    throw new BacksolveError(
+      'SHAPE_MISMATCH',
+      `The weights are one number for each row, ${samples} of them; got ${Array.isArray(weights) ? weights.length : typeof weights}.`,
+    );
+  }
+  const wrong = weights.findIndex((weight) => !(Number.isFinite(weight) && weight >= 0));
+  if (wrong >= 0 || weights.every((weight) => weight === 0)) {
+    throw new BacksolveError(
+      'OPTION_OUT_OF_RANGE',
+      wrong >= 0
+        ? `The weight of row ${wrong + 1} is ${String(weights[wrong])}. Weights are finite numbers from 0; a row of weight 0 doesn't count.`
+        : 'All weights are 0: no row counts. Give at least one row a positive weight.',
+    );
+  }
+  const counted = weights.filter((weight) => weight > 0);
+  const mean = counted.reduce((sum, weight) => sum + weight, 0) / counted.length;
+  return Float64Array.from(weights, (weight) => Math.sqrt(weight / mean));
+}
+
+/** How many rows count. */
+export function countOf({ inputs, roots }: TrainingData): number {
+  return roots ? roots.filter((root) => root > 0).length : inputs.rows;
 }
 
 /** Predictions in the targets' own units, from the network's. */

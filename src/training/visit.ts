@@ -36,9 +36,10 @@ export function visitsOf(
 
 /** Where the rule is asked for layer l's problem. */
 export function positionOf(
-  { architecture, data, solver }: Task,
+  { architecture, data, loss, solver }: Task,
   parameters: NetworkParameters,
   pass: ForwardPass,
 ): Position {
-  return { architecture, parameters, pass, targets: data.targets, solver };
+  const { targets, roots } = data;
+  return { architecture, parameters, pass, targets, loss, roots, solver };
 }

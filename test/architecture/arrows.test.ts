@@ -41,6 +41,7 @@ describe('the import arrows', () => {
     ['src/linear', ['src/errors.ts']],
     ['src/activations', ['src/errors.ts', 'src/check-options.ts']],
     ['src/network', ['src/errors.ts', 'src/random.ts', 'src/linear', 'src/activations']],
+    ['src/losses', ['src/errors.ts', 'src/linear', 'src/activations', 'src/network']],
   ])('%s imports only %j', (from, allowed) => {
     const others = inside.filter(
       (arrow) => room(arrow.from) === from && ![from, ...allowed].includes(room(arrow.to)),

@@ -3,6 +3,7 @@ import { flatten, layoutOf, unflatten } from '../../src/baselines/flat.ts';
 import { backpropagation } from '../../src/baselines/gradient.ts';
 import { outputJacobian } from '../../src/baselines/jacobian.ts';
 import { type Dense, zeros } from '../../src/linear/index.ts';
+import { squared } from '../../src/losses/index.ts';
 import { forward, type NetworkOptions, network, outputOf } from '../../src/network/index.ts';
 import { random } from '../../src/random.ts';
 
@@ -12,6 +13,7 @@ const cases: readonly [string, readonly number[], NetworkOptions][] = [
   ['three hidden layers, several outputs', [3, 4, 7, 5, 3], { activation: 'tanh' }],
   ['a sigmoid output', [2, 6, 2], { activation: 'tanh', output: 'sigmoid' }],
   ['leaky ReLU', [4, 9, 1], { activation: 'leaky-relu' }],
+  ['skip connections', [4, 4, 5, 5, 5, 2], { skip: true, output: 'sigmoid' }],
 ];
 
 function normal(rows: number, columns: number, seed: number): Dense {
@@ -32,7 +34,16 @@ function posed(widths: readonly number[], options: NetworkOptions, samples: numb
   const parameters = flatten(layout, net.parameters);
   const output = (flat: Float64Array): Float64Array =>
     outputOf(forward(net, unflatten(layout, flat), rows.inputs)).data;
-  return { net, layout, rows, parameters, output };
+  const atOutput = (flat: Float64Array): Dense => {
+    const { preActivations, activations } = forward(net, unflatten(layout, flat), rows.inputs);
+    return squared.sensitivity({
+      activation: net.activations.at(-1)!,
+      total: preActivations.at(-1)!,
+      output: activations.at(-1)!,
+      targets: rows.targets,
+    });
+  };
+  return { net, layout, rows, parameters, output, atOutput };
 }
 
 /** f′ by central differences. */
@@ -48,7 +59,7 @@ describe('the gradient', () => {
     const squares = (flat: Float64Array): number =>
       output(flat).reduce((sum, a, at) => sum + (a - (rows.targets.data[at] ?? 0)) ** 2, 0);
     const gradient = new Float64Array(layout.size);
-    const value = backpropagation(net, layout, rows)(parameters, gradient, 0.5, 0, 9);
+    const value = backpropagation(net, layout, squared, rows)(parameters, gradient, 0.5, 0, 9);
     expect(value).toBeCloseTo(squares(parameters), 10);
     gradient.forEach((entry, at) => {
       expect(entry).toBeCloseTo(0.5 * slope(squares, parameters, at), 6);
@@ -57,7 +68,7 @@ describe('the gradient', () => {
 
   it('is the sum of the gradients of its rows, however they are blocked and ordered', () => {
     const { net, layout, rows, parameters } = posed([2, 5, 1], {}, 300);
-    const backpropagate = backpropagation(net, layout, rows);
+    const backpropagate = backpropagation(net, layout, squared, rows);
     const whole = new Float64Array(layout.size);
     const value = backpropagate(parameters, whole, 1, 0, 300);
     const order = random(3).permutation(300);
@@ -75,8 +86,8 @@ describe('the gradient', () => {
 
 describe('the Jacobian', () => {
   it.each(cases)('equals finite differences: %s', (_, widths, options) => {
-    const { net, layout, rows, parameters, output } = posed(widths, options, 4);
-    const jacobian = outputJacobian(net, layout, parameters, rows.inputs);
+    const { net, layout, rows, parameters, output, atOutput } = posed(widths, options, 4);
+    const jacobian = outputJacobian(net, layout, parameters, rows.inputs, atOutput(parameters));
     for (let residual = 0; residual < jacobian.rows; residual++) {
       for (let at = 0; at < layout.size; at++) {
         const expected = slope((flat) => output(flat)[residual] ?? 0, parameters, at);

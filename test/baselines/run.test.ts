@@ -116,7 +116,7 @@ describe('a run of a baseline', () => {
       batch: 20,
       seed: 1,
     });
-    const trainer = method(problemOf(start, data, 0));
+    const trainer = method(problemOf(start, data, 0, { method: 'adam' }));
     const lossOf = (state: { readonly parameters: Float64Array }) => state.parameters[0] ?? 0;
     const wide = new Timeline(trainer, lossOf);
     const narrow = new Timeline(trainer, lossOf, 4 * 3 * layoutOf([2, 5, 1]).size);

@@ -105,7 +105,7 @@ describe('what a network refuses', () => {
       'an option that it hasn’t',
       () => network([2, 1], JSON.parse('{ "activations": "tanh" }')),
       'UNKNOWN_OPTION',
-      /'activations'.*activation, output, seed/,
+      /'activations'.*activation, output, skip, seed/,
     ],
     ['layer 0', () => net.layer(0), 'OPTION_OUT_OF_RANGE', /layers 1 … 2, not 0/],
     [

@@ -1,7 +1,8 @@
 import { inverse as inverseOf, solve as leastSquares, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { fromMatrix, toMatrix } from '../../src/linear/index.ts';
-import { network } from '../../src/network/index.ts';
+import { type Dense, fromMatrix, toMatrix } from '../../src/linear/index.ts';
+import { squared } from '../../src/losses/index.ts';
+import { type Network, network } from '../../src/network/index.ts';
 import { targetRule } from '../../src/targets/index.ts';
 import { relativeError } from '../linear/oracle.ts';
 import { positionOf, smallProblem } from '../training/problems.ts';
@@ -100,14 +101,16 @@ describe.each([1, 2, 3])('rung inverse, layer %d', (layer) => {
 
 describe('what rung inverse refuses', () => {
   const dense = (values: number[][]) => fromMatrix(new Matrix(values));
+  const check = (architecture: Network, targets: Dense, targetNames?: readonly string[]): void =>
+    rule.check({ architecture, targets, targetNames, loss: squared, solver: 'auto' });
 
   it.each([
     ['sigmoid', [[0.5], [1.2]], /Row 2 of target y is 1.2 .*\[0, 1\].*'sigmoid'.*identity/],
     ['tanh', [[-1.001]], /Row 1 of target y/],
   ] as const)('targets that %s can’t reach', (output, targets, message) => {
-    const check = () =>
-      rule.check(network([1, 1], { output }), dense(targets.map((row) => [...row])), ['y']);
-    expect(check).toThrow(
+    const refused = () =>
+      check(network([1, 1], { output }), dense(targets.map((row) => [...row])), ['y']);
+    expect(refused).toThrow(
       expect.objectContaining({
         code: 'TARGET_OUT_OF_RANGE',
         message: expect.stringMatching(message),
@@ -118,7 +121,7 @@ describe('what rung inverse refuses', () => {
   it('not targets on the very edge: they are clamped', () => {
     const edge = { inputs: [[0], [1]], targets: [[0], [1]] };
     const net = network([1, 1], { output: 'sigmoid' });
-    expect(() => rule.check(net, dense(edge.targets))).not.toThrow();
+    expect(() => check(net, dense(edge.targets))).not.toThrow();
     const posed = rule.pose(positionOf(net, edge), 1);
     expect(posed.clamped).toBe(1);
     const solution = posed.regression.solve({ ridge: 0, damping: 0 });
@@ -126,7 +129,7 @@ describe('what rung inverse refuses', () => {
   });
 
   it('a built-in activation without an inverse, with the reason', () => {
-    expect(() => rule.check(network([1, 2, 1], { activation: 'relu' }), dense([[0]]))).toThrow(
+    expect(() => check(network([1, 2, 1], { activation: 'relu' }), dense([[0]]))).toThrow(
       /'relu' of layer 1 has none: it maps every total input below 0 to 0\. Use \{ rung: 'layer' \} or another rung/,
     );
   });
@@ -137,7 +140,7 @@ describe('what rung inverse refuses', () => {
       value: (z: number) => z * z,
       derivative: (z: number) => 2 * z,
     };
-    expect(() => rule.check(network([1, 2, 1], { activation: square }), dense([[0]]))).toThrow(
+    expect(() => check(network([1, 2, 1], { activation: square }), dense([[0]]))).toThrow(
       expect.objectContaining({
         code: 'NOT_INVERTIBLE',
         message: expect.stringMatching(/'square' of layer 1.*'layer'/),

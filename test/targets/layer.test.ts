@@ -1,6 +1,7 @@
 import { solve as leastSquares, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { difference, fromMatrix, sumOfSquares, toMatrix } from '../../src/linear/index.ts';
+import { squared } from '../../src/losses/index.ts';
 import {
   forward,
   type Network,
@@ -147,9 +148,15 @@ describe.each(perLayer)('$name, layer $layer', ({ net, problem, layer }) => {
 describe('the bounds of rung layer', () => {
   const { targets } = positionOf(network([1, 1]), smallProblem(1, 1, 3));
   const wide = network([100, 60, 60, 1]);
+  const exercise = (architecture: Network, solver: Solver = 'auto') => ({
+    architecture,
+    targets,
+    loss: squared,
+    solver,
+  });
 
   it('refuses to factor more unknowns than memory holds, with their number and what to try', () => {
-    expect(() => rule.check(wide, targets, undefined, 'factor')).toThrow(
+    expect(() => rule.check(exercise(wide, 'factor'))).toThrow(
       expect.objectContaining({
         code: 'OPTION_OUT_OF_RANGE',
         message: expect.stringMatching(/Layer 1 .*6060 unknowns.*6000.*conjugate gradients/),
@@ -158,21 +165,21 @@ describe('the bounds of rung layer', () => {
   });
 
   it('takes any number of unknowns without a matrix', () => {
-    expect(() => rule.check(wide, targets)).not.toThrow();
+    expect(() => rule.check(exercise(wide))).not.toThrow();
   });
 
   it.each(['layer', 'neuron', 'weighted'] as const)(
     'refuses, as rung %s, a regression that is too wide for every way of solving',
     (rung) => {
-      expect(() => targetRule(rung).check(network([6000, 1]), targets)).toThrow(
+      expect(() => targetRule(rung).check(exercise(network([6000, 1])))).toThrow(
         /Layer 1 of the network 6000-1 has 6001 unknowns.*narrower/,
       );
-      expect(() => targetRule(rung).check(network([5999, 1]), targets)).not.toThrow();
+      expect(() => targetRule(rung).check(exercise(network([5999, 1])))).not.toThrow();
     },
   );
 
   it('counts a linear output layer once for all outputs', () => {
-    expect(() => rule.check(network([200, 40]), targets, undefined, 'factor')).not.toThrow();
+    expect(() => rule.check(exercise(network([200, 40]), 'factor'))).not.toThrow();
   });
 });
 

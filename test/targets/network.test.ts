@@ -1,6 +1,7 @@
 import { solve as leastSquares, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { difference, toMatrix } from '../../src/linear/index.ts';
+import { squared } from '../../src/losses/index.ts';
 import { network, outputOf } from '../../src/network/index.ts';
 import { targetRule } from '../../src/targets/index.ts';
 import { relativeError } from '../linear/oracle.ts';
@@ -102,7 +103,7 @@ describe.each([
 it('rung network refuses more parameters than it can factor, with their number and what to try', () => {
   const wide = network([100, 60, 1]);
   const { targets } = positionOf(network([1, 1]), smallProblem(1, 1, 3));
-  expect(() => rule.check(wide, targets)).toThrow(
+  expect(() => rule.check({ architecture: wide, targets, loss: squared, solver: 'auto' })).toThrow(
     expect.objectContaining({
       code: 'OPTION_OUT_OF_RANGE',
       message: expect.stringMatching(/100-60-1 has 6121 parameters.*6000.*'layer'/),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { squared } from '../../src/losses/index.ts';
 import { network } from '../../src/network/index.ts';
 import { targetRule } from '../../src/targets/index.ts';
 import { Cursor } from '../../src/training/cursor.ts';
@@ -16,6 +17,7 @@ const task: Task = {
   architecture: net,
   data: takeData(net, problem),
   rule: targetRule('layer'),
+  loss: squared,
   ridge: 0,
   damping: dampingSchedule({}, 30),
   recipe: train(net, problem).recipe,

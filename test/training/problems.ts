@@ -1,5 +1,6 @@
 import { Matrix } from 'ml-matrix';
 import { fromMatrix } from '../../src/linear/index.ts';
+import { squared } from '../../src/losses/index.ts';
 import { forward, type Network, type NetworkParameters } from '../../src/network/index.ts';
 import { random } from '../../src/random.ts';
 import type { Position } from '../../src/targets/index.ts';
@@ -40,5 +41,11 @@ export function positionOf(
   parameters: NetworkParameters = network.parameters,
 ): Position {
   const pass = forward(network, parameters, fromMatrix(new Matrix(inputs)));
-  return { architecture: network, parameters, pass, targets: fromMatrix(new Matrix(targets)) };
+  return {
+    architecture: network,
+    parameters,
+    pass,
+    targets: fromMatrix(new Matrix(targets)),
+    loss: squared,
+  };
 }
