@@ -4,6 +4,7 @@
 // With --short a few rounds only.
 import { network, train } from '../dist/src/index.js';
 import { gram, toMatrix, zeros } from '../dist/src/linear/index.js';
+import { squared } from '../dist/src/losses/index.js';
 import { forward, forwardFrom, withLayer } from '../dist/src/network/index.js';
 import { random } from '../dist/src/random.js';
 import { targetRule } from '../dist/src/targets/index.js';
@@ -49,14 +50,15 @@ function bareLoop(net, data, sweeps) {
   const rule = targetRule('layer');
   const taken = takeData(net, data);
   const schedule = dampingSchedule({}, taken.inputs.rows);
-  const task = { architecture: net, data: taken, ridge: 0 };
+  const task = { architecture: net, data: taken, loss: squared, ridge: 0 };
   let { parameters } = net;
   let pass = forward(net, parameters, taken.inputs);
   let { objective, loss } = scoreOf(task, parameters, pass);
   const dampings = parameters.map(() => schedule.initial);
   for (let sweep = 0; sweep < sweeps; sweep++) {
     for (let layer = parameters.length; layer >= 1; layer--) {
-      const position = { architecture: net, parameters, pass, targets: taken.targets };
+      const { targets } = taken;
+      const position = { architecture: net, parameters, pass, targets, loss: squared };
       const { regression } = rule.pose(position, layer);
       let damping = rule.firstDamping(net, layer, dampings[layer - 1]);
       for (let trial = 1; trial <= schedule.trials; trial++) {
