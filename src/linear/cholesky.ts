@@ -1,3 +1,5 @@
+import { openCore } from '../core/core.ts';
+
 /**
  * M = L Lᵀ, left-looking, four columns at a time; false where a pivot isn't above the tolerance.
  *
@@ -5,6 +7,16 @@
  * @param tolerance - The smallest pivot taken.
  */
 export function choleskyInPlace(m: Float64Array, size: number, tolerance: number): boolean {
+  const room = openCore(m.length);
+  if (!room) return choleskyTwin(m, size, tolerance);
+  const at = room.put(m);
+  const positive = room.kernels.cholesky(at, size, tolerance) === 1;
+  m.set(room.take(at, m.length));
+  return positive;
+}
+
+/** The same in TypeScript, summed in another order. */
+export function choleskyTwin(m: Float64Array, size: number, tolerance: number): boolean {
   for (let column = 0; column < size; column += 4) {
     const width = Math.min(4, size - column);
     for (let row = column; row < size; row += 2) {
@@ -98,8 +110,31 @@ function finishColumns(
   return true;
 }
 
-/** Solves L Lᵀ x = b in place; the rows of L are read front to back both ways. */
+/** Below this many unknowns copying L costs more than the kernel gains. */
+const SMALL = 16;
+
+/** Solves L Lᵀ x = b in place, for one right side after the other. */
 export function choleskySolveInPlace(lower: Float64Array, size: number, x: Float64Array): void {
+  const room = size < SMALL ? undefined : openCore(lower.length);
+  if (!room) {
+    choleskySolveTwin(lower, size, x);
+    return;
+  }
+  const at = room.put(lower);
+  const solved = room.put(x);
+  room.kernels.choleskySolve(at, size, solved, x.length / size);
+  x.set(room.take(solved, x.length));
+}
+
+/** The same in TypeScript, summed in another order. */
+export function choleskySolveTwin(lower: Float64Array, size: number, x: Float64Array): void {
+  for (let from = 0; from < x.length; from += size) {
+    solveOne(lower, size, x.subarray(from, from + size));
+  }
+}
+
+/** The rows of L are read front to back both ways. */
+function solveOne(lower: Float64Array, size: number, x: Float64Array): void {
   for (let row = 0; row < size; row++) {
     const at = row * size;
     let sum = x[row]!;

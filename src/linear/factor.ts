@@ -223,12 +223,21 @@ function scaledBy({ rows, data }: Dense, inverseScale: Float64Array): Float64Arr
 
 function solveScaled(lower: Float64Array, inverseScale: Float64Array, rhs: Dense): Dense {
   const { rows, columns } = rhs;
+  // One right side after the other.
+  const x = new Float64Array(rows * columns);
+  for (let i = 0, at = 0; i < rows; i++) {
+    const factor = inverseScale[i]!;
+    for (let column = 0; column < columns; column++, at++) {
+      x[column * rows + i] = rhs.data[at]! * factor;
+    }
+  }
+  if (x.length > 0) choleskySolveInPlace(lower, rows, x);
   const result = zeros(rows, columns);
-  const x = new Float64Array(rows);
-  for (let column = 0; column < columns; column++) {
-    for (let i = 0; i < rows; i++) x[i] = rhs.data[i * columns + column]! * inverseScale[i]!;
-    choleskySolveInPlace(lower, rows, x);
-    for (let i = 0; i < rows; i++) result.data[i * columns + column] = x[i]! * inverseScale[i]!;
+  for (let i = 0, at = 0; i < rows; i++) {
+    const factor = inverseScale[i]!;
+    for (let column = 0; column < columns; column++, at++) {
+      result.data[at] = x[column * rows + i]! * factor;
+    }
   }
   return result;
 }

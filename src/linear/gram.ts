@@ -1,3 +1,4 @@
+import { openCore } from '../core/core.ts';
 import { type Dense, zeros } from './dense.ts';
 import { accumulate, type Panels, panelStart, panels } from './panels.ts';
 
@@ -6,6 +7,18 @@ const BLOCK = 128;
 
 /** AᵀA, full and symmetric. Shape (n × p) → (p × p); n·p·(p + 1) operations. */
 export function gram(a: Dense): Dense {
+  const { rows, columns } = a;
+  const room = openCore(a.data.length + 2 * columns * columns);
+  if (!room) return gramTwin(a);
+  const { kernels } = room;
+  const from = room.put(a.data);
+  const out = room.reserve(columns * columns);
+  kernels.gram(from, rows, columns, out, room.reserve(kernels.gramScratch(columns)));
+  return { rows: columns, columns, data: room.take(out, columns * columns) };
+}
+
+/** The same in TypeScript, to the last bit. */
+export function gramTwin(a: Dense): Dense {
   const { rows, columns, data } = a;
   const narrow = panels(2, columns, BLOCK);
   const wide = panels(4, columns, BLOCK);
@@ -47,6 +60,22 @@ export function gram(a: Dense): Dense {
  * @param units - K.
  */
 export function kroneckerGram(sensitivity: Dense, a: Dense, units: number): Dense {
+  const outputs = sensitivity.columns / units;
+  const { rows, columns: q } = a;
+  const size = units * q;
+  const room = openCore(sensitivity.data.length + a.data.length + 2 * size * size);
+  if (!room) return kroneckerGramTwin(sensitivity, a, units);
+  const { kernels } = room;
+  const s = room.put(sensitivity.data);
+  const from = room.put(a.data);
+  const out = room.reserve(size * size);
+  const scratch = room.reserve(kernels.kroneckerScratch(units, q));
+  kernels.kroneckerGram(s, from, rows, units, outputs, q, out, scratch);
+  return { rows: size, columns: size, data: room.take(out, size * size) };
+}
+
+/** The same in TypeScript, to the last bit. */
+export function kroneckerGramTwin(sensitivity: Dense, a: Dense, units: number): Dense {
   const outputs = sensitivity.columns / units;
   const q = a.columns;
   const left = panels(2, (units * (units + 1)) / 2, BLOCK);

@@ -11,6 +11,12 @@ export {
   solve,
 } from './factor.ts';
 export { gram, kroneckerGram } from './gram.ts';
+export {
+  type KroneckerFactors,
+  type KroneckerOperator,
+  kroneckerFactors,
+  kroneckerSolve,
+} from './kronecker-solve.ts';
 export { leastSquares, type RowSolution } from './least-squares.ts';
 export { affine, multiply, multiplyTransposed, transpose, transposeMultiply } from './product.ts';
 export { rowsTimes } from './rows-times.ts';

@@ -1,7 +1,24 @@
+import { openCore } from '../core/core.ts';
 import { type Dense, zeros } from './dense.ts';
 
 /** A W + 1bᵀ: what a layer does before its activation. Shapes (n × d)(d × m) + m. */
 export function affine(a: Dense, weights: Dense, bias: Float64Array): Dense {
+  const { rows, columns: depth } = a;
+  const { columns: width } = weights;
+  const room = openCore(a.data.length + rows * width);
+  if (!room) return affineTwin(a, weights, bias);
+  const { kernels } = room;
+  const from = room.put(a.data);
+  const by = room.put(weights.data);
+  const plus = room.put(bias);
+  const out = room.reserve(rows * width);
+  const scratch = room.reserve(kernels.affineScratch(depth, width));
+  kernels.affine(from, by, plus, rows, depth, width, out, scratch);
+  return { rows, columns: width, data: room.take(out, rows * width) };
+}
+
+/** The same in TypeScript, to the last bit. */
+export function affineTwin(a: Dense, weights: Dense, bias: Float64Array): Dense {
   const result = zeros(a.rows, weights.columns);
   const { rows, columns: depth, data: left } = a;
   const { columns: width, data: right } = weights;
@@ -72,6 +89,21 @@ export function multiplyTransposed(a: Dense, b: Dense): Dense {
 
 /** Aᵀ B, summed over the rows that both share. Shapes (n × d), (n × m) → (d × m). */
 export function transposeMultiply(a: Dense, b: Dense): Dense {
+  const { rows, columns: height } = a;
+  const { columns: width } = b;
+  const room = openCore(a.data.length + b.data.length);
+  if (!room) return transposeMultiplyTwin(a, b);
+  const { kernels } = room;
+  const left = room.put(a.data);
+  const right = room.put(b.data);
+  const out = room.reserve(height * width);
+  const scratch = room.reserve(kernels.transposeMultiplyScratch(height, width));
+  kernels.transposeMultiply(left, right, rows, height, width, out, scratch);
+  return { rows: height, columns: width, data: room.take(out, height * width) };
+}
+
+/** The same in TypeScript, summed in another order. */
+export function transposeMultiplyTwin(a: Dense, b: Dense): Dense {
   const result = zeros(a.columns, b.columns);
   const { rows, columns: height, data: left } = a;
   const { columns: width, data: right } = b;

@@ -1,3 +1,4 @@
+import { openCore } from '../core/core.ts';
 import { type Dense, zeros } from './dense.ts';
 
 /** Rows folded in at a time: with some hundred columns they stay in the second-level cache. */
@@ -25,7 +26,7 @@ export function triangularise(a: Dense, z: Dense, inverseScale: Float64Array): T
   const width = p + z.columns;
   const top = new Float64Array(p * width);
   const block = new Float64Array(BLOCK * width);
-  const sums = new Float64Array(width);
+  const fold = folding(top, p, width);
   for (let start = 0; start < a.rows; start += BLOCK) {
     const count = Math.min(BLOCK, a.rows - start);
     for (let row = 0; row < count; row++) {
@@ -35,9 +36,41 @@ export function triangularise(a: Dense, z: Dense, inverseScale: Float64Array): T
       const response = (start + row) * z.columns;
       for (let k = 0; k < z.columns; k++) block[to + p + k] = z.data[response + k]!;
     }
-    for (let j = 0; j < p; j++) reflect(top, block, j, width, count, sums);
+    fold.add(block.subarray(0, count * width), count);
   }
-  return split(top, p, width);
+  return split(fold.triangle(), p, width);
+}
+
+/** A triangle that blocks of rows are folded onto, one after the other. */
+interface Folding {
+  add(block: Float64Array, count: number): void;
+  triangle(): Float64Array;
+}
+
+function folding(top: Float64Array, p: number, width: number): Folding {
+  const room = openCore(top.length + (BLOCK + 1) * width);
+  if (!room) return foldingTwin(top, p, width);
+  const onto = room.put(top);
+  const sums = room.reserve(width);
+  const rows = room.reserve(BLOCK * width);
+  return {
+    add(block, count) {
+      room.write(rows, block);
+      room.kernels.fold(onto, rows, p, width, count, sums);
+    },
+    triangle: () => room.take(onto, top.length),
+  };
+}
+
+/** The same in TypeScript. */
+export function foldingTwin(top: Float64Array, p: number, width: number): Folding {
+  const sums = new Float64Array(width);
+  return {
+    add(block, count) {
+      for (let j = 0; j < p; j++) reflect(top, block, j, width, count, sums);
+    },
+    triangle: () => top,
+  };
 }
 
 /**

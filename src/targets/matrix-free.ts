@@ -1,18 +1,15 @@
-import { EigenvalueDecomposition, type Matrix } from 'ml-matrix';
 import {
   affine,
   type Dense,
   difference,
-  fromMatrix,
-  gram,
-  multiply,
+  kroneckerFactors,
+  kroneckerSolve,
   sumOfSquares,
-  toMatrix,
-  transpose,
+  transposeMultiply,
   zeros,
 } from '../linear/index.ts';
 import { once } from '../once.ts';
-import { effect, type Penalties, pulled, pulledBack, sum } from './equations.ts';
+import { effect, pulled, pulledBack, sum } from './equations.ts';
 import type { Question, Regression } from './regression.ts';
 
 /**
@@ -47,24 +44,17 @@ export function matrixFreeRegression(
   const units = start.bias.length;
   const design = withOnes(inputs);
   const q = design.columns;
-  const across = once(() => transpose(design));
-  const apply = (v: Dense): Dense => effect(sensitivity, multiply(design, v));
-  const adjoint = (r: Dense): Dense => multiply(across(), pulledBack(sensitivity, units, r));
-  const preconditioner = once(() => kroneckerInverse(design, sensitivity, units));
-  const slope = once(() => adjoint(response));
+  const operator = { design, sensitivity, units };
+  const factors = once(() => kroneckerFactors(operator));
+  const slope = once(() => transposeMultiply(design, pulledBack(sensitivity, units, response)));
 
   return {
     unknowns: q * units,
     units: 'joint',
     rank: () => Number.NaN,
     solve(penalties) {
-      const { ridge, damping } = penalties;
-      const step = conjugateGradients(
-        (v) => held(adjoint(apply(v)), v, penalties),
-        preconditioner()(ridge + damping),
-        pulled(slope(), start.weights, ridge),
-        steps,
-      );
+      const rhs = pulled(slope(), start.weights, penalties.ridge);
+      const step = kroneckerSolve(operator, factors(), penalties, rhs, steps);
       const count = start.weights.data.length;
       const weights = { ...start.weights, data: step.data.slice(0, count) };
       const move = once(() => affine(inputs, weights, step.data.slice(count)));
@@ -90,96 +80,6 @@ export function matrixFreeRegression(
   };
 }
 
-/**
- * x ≈ M⁻¹b from x = 0, preconditioned (Golub and Van Loan, chapter 11.5).
- *
- * @param apply - v ↦ M v, M symmetric positive semidefinite.
- * @param precondition - r ↦ P⁻¹ r.
- */
-function conjugateGradients(
-  apply: (v: Dense) => Dense,
-  precondition: (r: Dense) => Dense,
-  rhs: Dense,
-  steps: number,
-): Dense {
-  const x = zeros(rhs.rows, rhs.columns);
-  const r = { ...rhs, data: rhs.data.slice() };
-  let z = precondition(r);
-  let direction = z;
-  let rz = dot(r, z);
-  const enough = rz * Number.EPSILON * Number.EPSILON;
-  for (let step = 0; step < steps && !(rz <= enough); step++) {
-    const image = apply(direction);
-    const curvature = dot(direction, image);
-    // Written so that NaN goes on and is seen in the solution.
-    if (curvature <= 0) break;
-    const length = rz / curvature;
-    for (let at = 0; at < x.data.length; at++) {
-      x.data[at]! += length * direction.data[at]!;
-      r.data[at]! -= length * image.data[at]!;
-    }
-    z = precondition(r);
-    const next = dot(r, z);
-    const share = next / rz;
-    const before = direction;
-    direction = { ...z, data: z.data.map((value, at) => value + share * before.data[at]!) };
-    rz = next;
-  }
-  return x;
-}
-
-/** shift ↦ (R ↦ P⁻¹R), P = (AᵀA) ⊗ (SᵀS)/n + shift·I, for R of shape (q × units). */
-function kroneckerInverse(
-  design: Dense,
-  sensitivity: Dense,
-  units: number,
-): (shift: number) => (r: Dense) => Dense {
-  const s = { rows: sensitivity.data.length / units, columns: units, data: sensitivity.data };
-  const left = eigen(gram(design));
-  const right = eigen(gram(s));
-  const q = design.columns;
-  return (shift) => {
-    const inverse = new Float64Array(q * units);
-    // Without penalties directions that nothing speaks about must not be divided by nothing.
-    const least = (left.largest * right.largest * Number.EPSILON) / design.rows;
-    for (let i = 0, at = 0; i < q; i++) {
-      for (let k = 0; k < units; k++, at++) {
-        const value = (left.values[i]! * right.values[k]!) / design.rows + shift;
-        inverse[at] = 1 / Math.max(value, least);
-      }
-    }
-    return (r) => {
-      const inside = multiply(multiply(left.transposed, r), right.vectors);
-      for (let at = 0; at < inverse.length; at++) inside.data[at]! *= inverse[at]!;
-      return multiply(multiply(left.vectors, inside), right.transposed);
-    };
-  };
-}
-
-interface Eigen {
-  readonly values: readonly number[];
-  readonly largest: number;
-  readonly vectors: Dense;
-  readonly transposed: Dense;
-}
-
-function eigen(matrix: Dense): Eigen {
-  const found = new EigenvalueDecomposition(toMatrix(matrix), { assumeSymmetric: true });
-  const eigenvectors: Matrix = found.eigenvectorMatrix;
-  const vectors = fromMatrix(eigenvectors);
-  const values = found.realEigenvalues.map((value) => Math.max(value, 0));
-  return { values, largest: Math.max(...values), vectors, transposed: transpose(vectors) };
-}
-
-/** JᵀJv + λv (weights only) + μv. */
-function held(image: Dense, v: Dense, { ridge, damping }: Penalties): Dense {
-  const weights = v.data.length - v.columns;
-  for (let at = 0; at < v.data.length; at++) {
-    image.data[at]! += (at < weights ? ridge + damping : damping) * v.data[at]!;
-  }
-  return image;
-}
-
 /** [a, 1]. */
 function withOnes({ rows, columns: d, data }: Dense): Dense {
   const result = zeros(rows, d + 1);
@@ -188,10 +88,4 @@ function withOnes({ rows, columns: d, data }: Dense): Dense {
     result.data[row * (d + 1) + d] = 1;
   }
   return result;
-}
-
-function dot(one: Dense, other: Dense): number {
-  let total = 0;
-  for (let at = 0; at < one.data.length; at++) total += one.data[at]! * other.data[at]!;
-  return total;
 }

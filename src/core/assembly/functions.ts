@@ -1,0 +1,95 @@
+// Elementary functions, two numbers at a time.
+//
+// exp: x = k·ln 2 + r, |r| ≤ ½ ln 2, e^r by its Taylor polynomial of degree 13 (truncated after
+// 4e-18), times 2^k put into the exponent bits. k stays within ±1021: callers clamp x.
+
+const LOG2E: f64 = 1.4426950408889634;
+/** ln 2 in two parts, the first with 21 trailing zeros, so that k·LN2_HIGH is exact. */
+const LN2_HIGH: f64 = 0.6931471803691238;
+const LN2_LOW: f64 = 1.9082149292705877e-10;
+
+// @ts-ignore: decorator
+@inline
+function exponential(x: v128): v128 {
+  const k = f64x2.nearest(f64x2.mul(x, f64x2.splat(LOG2E)));
+  const r = f64x2.sub(
+    f64x2.sub(x, f64x2.mul(k, f64x2.splat(LN2_HIGH))),
+    f64x2.mul(k, f64x2.splat(LN2_LOW)),
+  );
+  return f64x2.mul(f64x2.add(f64x2.mul(remainder(r), r), f64x2.splat(1)), power(k));
+}
+
+/** (e^r − 1)/r for |r| ≤ ½ ln 2. */
+// @ts-ignore: decorator
+@inline
+function remainder(r: v128): v128 {
+  let p = f64x2.splat(1.6059043836821613e-10);
+  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(2.08767569878681e-9));
+  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(2.505210838544172e-8));
+  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(2.755731922398589e-7));
+  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(2.7557319223985893e-6));
+  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(2.48015873015873e-5));
+  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.984126984126984e-4));
+  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.3888888888888889e-3));
+  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(8.333333333333333e-3));
+  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(4.1666666666666664e-2));
+  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(1.6666666666666666e-1));
+  p = f64x2.add(f64x2.mul(p, r), f64x2.splat(0.5));
+  return f64x2.add(f64x2.mul(p, r), f64x2.splat(1));
+}
+
+/** 2^k for whole k within ±1021. */
+// @ts-ignore: decorator
+@inline
+function power(k: v128): v128 {
+  const bits = i64x2.add(
+    i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(k)),
+    i64x2.splat(1023),
+  );
+  return i64x2.shl(bits, 52);
+}
+
+/**
+ * tanh |x| = −m/(m + 2), m = e^(−2|x|) − 1 without cancellation: m = 2^k (r·p(r)) + (2^k − 1).
+ * Beyond 20 it is 1 to the last bit.
+ */
+// @ts-ignore: decorator
+@inline
+function tanhOf(x: v128): v128 {
+  const sign = v128.and(x, f64x2.splat(-0.0));
+  // pmin takes its first operand where one is NaN, so NaN passes through.
+  const size = f64x2.pmin(f64x2.abs(x), f64x2.splat(20));
+  const y = f64x2.mul(size, f64x2.splat(-2));
+  const k = f64x2.nearest(f64x2.mul(y, f64x2.splat(LOG2E)));
+  const r = f64x2.sub(
+    f64x2.sub(y, f64x2.mul(k, f64x2.splat(LN2_HIGH))),
+    f64x2.mul(k, f64x2.splat(LN2_LOW)),
+  );
+  const scale = power(k);
+  const m = f64x2.add(
+    f64x2.mul(scale, f64x2.mul(remainder(r), r)),
+    f64x2.sub(scale, f64x2.splat(1)),
+  );
+  // 0 − m and not −m: tanh 0 is +0.
+  return v128.xor(f64x2.div(f64x2.sub(f64x2.splat(0), m), f64x2.add(m, f64x2.splat(2))), sign);
+}
+
+/** tanh of `count` numbers, in place; an odd count needs one more number of room. */
+export function tanh(x: usize, count: i32): void {
+  for (const end = x + ((<usize>count) << 3); x < end; x += 16) {
+    v128.store(x, tanhOf(v128.load(x)));
+  }
+}
+
+/** 1/(1 + e^−x) of `count` numbers, in place, at least e^−708; e^−|x| never overflows. */
+export function sigmoid(x: usize, count: i32): void {
+  const one = f64x2.splat(1);
+  for (const end = x + ((<usize>count) << 3); x < end; x += 16) {
+    const value = v128.load(x);
+    const size = f64x2.pmin(f64x2.abs(value), f64x2.splat(708));
+    const small = exponential(f64x2.neg(size));
+    const upper = f64x2.div(one, f64x2.add(one, small));
+    const lower = f64x2.mul(small, upper);
+    v128.store(x, v128.bitselect(lower, upper, f64x2.lt(value, f64x2.splat(0))));
+  }
+}

@@ -1,0 +1,18 @@
+export { affine, affineScratch } from './affine';
+export { cholesky, choleskySolve } from './cholesky';
+export { conjugateGradients, conjugateGradientsScratch } from './conjugate-gradients';
+export { sigmoid, tanh } from './functions';
+export {
+  gram,
+  gramScratch,
+  kroneckerGram,
+  kroneckerScratch,
+  transposeMultiply,
+  transposeMultiplyScratch,
+} from './gram';
+export { fold } from './triangle';
+
+/** The first byte that nobody else uses. */
+export function heapBase(): usize {
+  return __heap_base;
+}

@@ -1,0 +1,165 @@
+import { BINARY } from './binary.ts';
+
+/** As much of WebAssembly as is used here: its types come with a browser's library only. */
+declare const WebAssembly:
+  | {
+      validate(bytes: Uint8Array): boolean;
+      readonly Module: new (bytes: Uint8Array) => object;
+      readonly Instance: new (module: object) => { readonly exports: object };
+    }
+  | undefined;
+
+interface Memory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+
+/** The kernels in WebAssembly; what each computes stands beside its TypeScript twin. Addresses are bytes. */
+interface Kernels {
+  readonly memory: Memory;
+  heapBase(): number;
+  affine(
+    a: number,
+    weights: number,
+    bias: number,
+    rows: number,
+    depth: number,
+    width: number,
+    out: number,
+    scratch: number,
+  ): void;
+  affineScratch(depth: number, width: number): number;
+  gram(a: number, rows: number, columns: number, out: number, scratch: number): void;
+  gramScratch(columns: number): number;
+  transposeMultiply(
+    a: number,
+    b: number,
+    rows: number,
+    height: number,
+    width: number,
+    out: number,
+    scratch: number,
+  ): void;
+  transposeMultiplyScratch(height: number, width: number): number;
+  kroneckerGram(
+    s: number,
+    a: number,
+    rows: number,
+    units: number,
+    outputs: number,
+    q: number,
+    out: number,
+    scratch: number,
+  ): void;
+  kroneckerScratch(units: number, q: number): number;
+  /** 1 where every pivot is above the tolerance. */
+  cholesky(m: number, size: number, tolerance: number): number;
+  choleskySolve(lower: number, size: number, x: number, columns: number): void;
+  fold(top: number, block: number, p: number, width: number, count: number, sums: number): void;
+  conjugateGradients(
+    a: number,
+    s: number,
+    rows: number,
+    q: number,
+    units: number,
+    outputs: number,
+    b: number,
+    vectors: number,
+    inverse: number,
+    ridge: number,
+    damping: number,
+    steps: number,
+    x: number,
+    scratch: number,
+  ): void;
+  conjugateGradientsScratch(q: number, units: number): number;
+  tanh(x: number, count: number): void;
+  sigmoid(x: number, count: number): void;
+}
+
+/**
+ * The kernels' memory for one computation: numbers go in, kernels run, numbers come out. Whoever
+ * opens it next has it whole, so nothing has to be freed and nothing can leak.
+ */
+export interface Room {
+  readonly kernels: Kernels;
+  /** Copies numbers in and tells their address. */
+  put(numbers: Float64Array): number;
+  /** The address of room for so many numbers, which hold whatever was there. */
+  reserve(count: number): number;
+  /** Copies numbers to room that has been reserved. */
+  write(address: number, numbers: Float64Array): void;
+  /** Copies numbers out. */
+  take(address: number, count: number): Float64Array;
+}
+
+/** Numbers in 2 GB: larger computations stay in JavaScript's own memory. */
+const MOST = 250_000_000;
+
+let opened: Workshop | undefined | 'not yet' = 'not yet';
+
+/**
+ * Opens the kernels' memory for a computation on about so many numbers; undefined where the engine
+ * doesn't know WebAssembly with 128-bit vectors or hasn't the memory. Then the TypeScript twins compute
+ * the same, some five times slower.
+ */
+export function openCore(numbers: number): Room | undefined {
+  if (opened === 'not yet') opened = instantiate();
+  return numbers <= MOST && opened?.begin(numbers) ? opened : undefined;
+}
+
+interface Workshop extends Room {
+  /** Forgets what was there; false where the memory can't grow that far. */
+  begin(numbers: number): boolean;
+}
+
+function instantiate(): Workshop | undefined {
+  const bytes = Uint8Array.from(atob(BINARY), (character) => character.charCodeAt(0));
+  if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(bytes)) return undefined;
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+  if (!isKernels(exports)) return undefined;
+  const kernels = exports;
+  const { memory } = kernels;
+  const base = Math.ceil(kernels.heapBase() / 16) * 16;
+  let all = new Float64Array(memory.buffer);
+  let next = base;
+  const reserve = (count: number): number => {
+    const address = next;
+    next += 8 * count;
+    const missing = next - all.byteLength;
+    if (missing > 0) {
+      // Growing makes all views useless, so it is done by halves of what there is.
+      memory.grow(Math.ceil(Math.max(missing, all.byteLength / 2) / PAGE));
+      all = new Float64Array(memory.buffer);
+    }
+    return address;
+  };
+  return {
+    kernels,
+    begin(numbers) {
+      next = base;
+      try {
+        reserve(numbers);
+      } catch {
+        return false;
+      }
+      next = base;
+      return true;
+    },
+    reserve,
+    put(numbers) {
+      const address = reserve(numbers.length);
+      all.set(numbers, address / 8);
+      return address;
+    },
+    write: (address, numbers) => all.set(numbers, address / 8),
+    take: (address, count) => all.slice(address / 8, address / 8 + count),
+  };
+}
+
+/** Bytes of a page of WebAssembly memory. */
+const PAGE = 65536;
+
+function isKernels(exports: object): exports is Kernels {
+  return 'memory' in exports && 'affine' in exports;
+}

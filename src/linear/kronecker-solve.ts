@@ -1,0 +1,198 @@
+import { EigenvalueDecomposition, type Matrix } from 'ml-matrix';
+import { openCore } from '../core/core.ts';
+import { fromMatrix, toMatrix } from './boundary.ts';
+import { type Dense, zeros } from './dense.ts';
+import { gram } from './gram.ts';
+import { multiply, transpose, transposeMultiply } from './product.ts';
+
+/** JᵀJ of a J whose row for sample i and response o is s_io ⊗ a_i; it is never formed. */
+export interface KroneckerOperator {
+  /** [a, 1]. Shape (samples × q). */
+  readonly design: Dense;
+  /** s. Shape (samples × responses·units). */
+  readonly sensitivity: Dense;
+  readonly units: number;
+}
+
+/** The eigen-decompositions of AᵀA and of SᵀS, S the sensitivities of all responses. */
+export interface KroneckerFactors {
+  readonly left: Eigen;
+  readonly right: Eigen;
+}
+
+interface Eigen {
+  readonly values: readonly number[];
+  readonly largest: number;
+  readonly vectors: Dense;
+  readonly transposed: Dense;
+}
+
+/** What a system is held back by: λ on all rows of the unknowns but the last, μ on all. */
+interface Held {
+  readonly ridge: number;
+  readonly damping: number;
+}
+
+/** As many responses as a kernel has room for. */
+const MOST_RESPONSES = 256;
+
+/** Decomposes the two factors of (AᵀA) ⊗ (SᵀS)/n, which takes s and a for independent. */
+export function kroneckerFactors({
+  design,
+  sensitivity,
+  units,
+}: KroneckerOperator): KroneckerFactors {
+  const s = { rows: sensitivity.data.length / units, columns: units, data: sensitivity.data };
+  return { left: eigen(gram(design)), right: eigen(gram(s)) };
+}
+
+/**
+ * Δ ≈ (JᵀJ + λ + μ)⁻¹ b by conjugate gradients from 0 (Golub and Van Loan, chapter 11.5),
+ * preconditioned by (AᵀA) ⊗ (SᵀS)/n + (λ + μ)I as in K-FAC (Martens and Grosse 2015).
+ *
+ * @param rhs - b, shape (q × units).
+ * @param steps - At most so many; fewer where the gradient has fallen to rounding errors.
+ */
+export function kroneckerSolve(
+  operator: KroneckerOperator,
+  factors: KroneckerFactors,
+  held: Held,
+  rhs: Dense,
+  steps: number,
+): Dense {
+  const { design, sensitivity, units } = operator;
+  const { rows, columns: q } = design;
+  const outputs = sensitivity.columns / units;
+  const inverse = inverseOf(factors, rows, held.ridge + held.damping);
+  const room =
+    outputs > MOST_RESPONSES
+      ? undefined
+      : openCore(design.data.length + sensitivity.data.length + 16 * (q + units) ** 2);
+  if (!room) return kroneckerSolveTwin(operator, factors, held, rhs, steps);
+  const { kernels } = room;
+  const a = room.put(design.data);
+  const s = room.put(sensitivity.data);
+  const b = room.put(rhs.data);
+  const vectors = room.put(factors.left.vectors.data);
+  room.put(factors.left.transposed.data);
+  room.put(factors.right.vectors.data);
+  room.put(factors.right.transposed.data);
+  const by = room.put(inverse);
+  const x = room.reserve(q * units);
+  const scratch = room.reserve(kernels.conjugateGradientsScratch(q, units));
+  const { ridge, damping } = held;
+  kernels.conjugateGradients(
+    a,
+    s,
+    rows,
+    q,
+    units,
+    outputs,
+    b,
+    vectors,
+    by,
+    ridge,
+    damping,
+    steps,
+    x,
+    scratch,
+  );
+  return { ...rhs, data: room.take(x, q * units) };
+}
+
+/** The same in TypeScript, summed in another order. */
+export function kroneckerSolveTwin(
+  operator: KroneckerOperator,
+  { left, right }: KroneckerFactors,
+  held: Held,
+  rhs: Dense,
+  steps: number,
+): Dense {
+  const inverse = inverseOf({ left, right }, operator.design.rows, held.ridge + held.damping);
+  const precondition = (r: Dense): Dense => {
+    const inside = multiply(multiply(left.transposed, r), right.vectors);
+    for (let at = 0; at < inverse.length; at++) inside.data[at]! *= inverse[at]!;
+    return multiply(multiply(left.vectors, inside), right.transposed);
+  };
+  const x = zeros(rhs.rows, rhs.columns);
+  const r = { ...rhs, data: rhs.data.slice() };
+  let z = precondition(r);
+  let direction = z;
+  let rz = dot(r, z);
+  const enough = rz * Number.EPSILON * Number.EPSILON;
+  for (let step = 0; step < steps && !(rz <= enough); step++) {
+    const image = heldBack(normalTimes(operator, direction), direction, held);
+    const curvature = dot(direction, image);
+    // Written so that NaN goes on and is seen in the solution.
+    if (curvature <= 0) break;
+    const length = rz / curvature;
+    for (let at = 0; at < x.data.length; at++) {
+      x.data[at]! += length * direction.data[at]!;
+      r.data[at]! -= length * image.data[at]!;
+    }
+    z = precondition(r);
+    const next = dot(r, z);
+    const share = next / rz;
+    const before = direction;
+    direction = { ...z, data: z.data.map((value, at) => value + share * before.data[at]!) };
+    rz = next;
+  }
+  return x;
+}
+
+/** JᵀJ v: u_i = Vᵀa_i, w_i = Σ_o s_io (s_io · u_i), and then Σ_i a_i w_iᵀ. */
+function normalTimes({ design, sensitivity, units }: KroneckerOperator, v: Dense): Dense {
+  const moves = multiply(design, v);
+  const responses = sensitivity.columns / units;
+  const asked = zeros(moves.rows, units);
+  for (let row = 0; row < moves.rows; row++) {
+    const at = row * units;
+    for (let response = 0; response < responses; response++) {
+      const from = (row * responses + response) * units;
+      let felt = 0;
+      for (let k = 0; k < units; k++) felt += sensitivity.data[from + k]! * moves.data[at + k]!;
+      for (let k = 0; k < units; k++) asked.data[at + k]! += felt * sensitivity.data[from + k]!;
+    }
+  }
+  return transposeMultiply(design, asked);
+}
+
+/** The diagonal of the preconditioner in its own coordinates, inverted. Length q·units. */
+function inverseOf(
+  { left, right }: KroneckerFactors,
+  samples: number,
+  shift: number,
+): Float64Array {
+  const inverse = new Float64Array(left.values.length * right.values.length);
+  // Without penalties directions that nothing speaks about must not be divided by nothing.
+  const least = (left.largest * right.largest * Number.EPSILON) / samples;
+  let at = 0;
+  for (const one of left.values) {
+    for (const other of right.values) {
+      inverse[at++] = 1 / Math.max((one * other) / samples + shift, least);
+    }
+  }
+  return inverse;
+}
+
+function heldBack(image: Dense, v: Dense, { ridge, damping }: Held): Dense {
+  const weights = v.data.length - v.columns;
+  for (let at = 0; at < v.data.length; at++) {
+    image.data[at]! += (at < weights ? ridge + damping : damping) * v.data[at]!;
+  }
+  return image;
+}
+
+function eigen(matrix: Dense): Eigen {
+  const found = new EigenvalueDecomposition(toMatrix(matrix), { assumeSymmetric: true });
+  const eigenvectors: Matrix = found.eigenvectorMatrix;
+  const vectors = fromMatrix(eigenvectors);
+  const values = found.realEigenvalues.map((value) => Math.max(value, 0));
+  return { values, largest: Math.max(...values), vectors, transposed: transpose(vectors) };
+}
+
+function dot(one: Dense, other: Dense): number {
+  let total = 0;
+  for (let at = 0; at < one.data.length; at++) total += one.data[at]! * other.data[at]!;
+  return total;
+}
