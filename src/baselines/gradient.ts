@@ -1,9 +1,8 @@
-import type { Activation } from '../activations/index.ts';
 import type { Dense } from '../linear/index.ts';
 import type { Loss } from '../losses/index.ts';
 import type { Architecture } from '../network/index.ts';
 import type { Layout } from './flat.ts';
-import { affineInto, backInto, gradientInto } from './products.ts';
+import { benchFor } from './workbench.ts';
 
 /** Rows run through the network at a time: their activations then stay in the caches. */
 const BLOCK = 128;
@@ -43,65 +42,73 @@ export type Backpropagate = (
  */
 export function backpropagation(
   { widths, activations, skips }: Architecture,
-  { layers }: Layout,
+  layout: Layout,
   loss: Loss,
   { inputs, targets, roots }: Rows,
 ): Backpropagate {
+  const { layers } = layout;
   const capacity = Math.min(BLOCK, inputs.rows);
+  const outputs = targets.columns;
+  const last = layers.length;
+  const size = widths.reduce((sum, width) => sum + capacity * width + 4, 0);
+  const { size: count } = layout;
+  const bench = benchFor(layout, (skips ? 5 : 3) * size + 2 * (count + 4) + capacity + 4);
   const arrays = (): readonly Float64Array[] =>
-    widths.map((width) => new Float64Array(capacity * width));
+    widths.map((width) => bench.array(capacity * width));
   const a = arrays();
   const z = arrays();
   const deltas = arrays();
   const branches = skips ? arrays() : a;
   const above = skips ? arrays() : deltas;
-  const outputs = targets.columns;
+  const flat = bench.array(count);
+  const sums = bench.array(count);
   const y = new Float64Array(capacity * outputs);
   const w = roots ? new Float64Array(capacity) : undefined;
   const squares = roots
     ? { rows: roots.length, columns: 1, data: roots.map((root) => root * root) }
     : undefined;
-  const last = layers.length;
 
-  const block = (
-    parameters: Float64Array,
-    gradient: Float64Array,
-    scale: number,
-    rows: number,
-  ): number => {
+  const block = (scale: number, rows: number): number => {
     for (let l = 1; l <= last; l++) {
-      const { weights, bias, inputs: depth, units } = layers[l - 1]!;
-      affineInto(z[l]!, a[l - 1]!, parameters, weights, bias, rows, depth, units);
-      branches[l]!.set(activations[l - 1]!.values(z[l]!.subarray(0, rows * units), units));
-      if (skips) addInto(a[l]!, branches[l]!, skips[l - 1] ? a[l - 1] : undefined, rows * units);
+      const place = layers[l - 1]!;
+      bench.affine(z[l]!, a[l - 1]!, flat, place, rows);
+      bench.apply(activations[l - 1]!, z[l]!, branches[l]!, rows, place.units);
+      if (skips) {
+        addInto(a[l]!, branches[l]!, skips[l - 1] ? a[l - 1] : undefined, rows * place.units);
+      }
     }
     const activation = activations[last - 1]!;
     const said = { activation, z: z[last]!, a: a[last]!, y, weights: w, rows, outputs };
     const sum = loss.slope(deltas[last]!, said, scale);
     for (let l = last; l >= 1; l--) {
-      const { weights, bias, inputs: depth, units } = layers[l - 1]!;
+      const place = layers[l - 1]!;
       const delta = deltas[l]!;
-      if (l < last) timesSlope(activations[l - 1]!, delta, z[l]!, branches[l]!, rows * units);
-      gradientInto(gradient, weights, bias, a[l - 1]!, delta, rows, depth, units);
+      if (l < last) {
+        bench.slope(activations[l - 1]!, delta, z[l]!, branches[l]!, rows * place.units);
+      }
+      bench.gradient(sums, a[l - 1]!, delta, place, rows);
       if (l === 1) break;
       const below = deltas[l - 1]!;
-      backInto(below, delta, parameters, weights, rows, depth, units);
+      bench.back(below, delta, flat, place, rows);
       if (!skips) continue;
-      addInto(below, below, skips[l - 1] ? above[l] : undefined, rows * depth);
+      addInto(below, below, skips[l - 1] ? above[l] : undefined, rows * place.inputs);
       above[l - 1]!.set(below);
     }
     return sum;
   };
 
   return (parameters, gradient, scale, from, to, order) => {
+    flat.set(parameters);
+    sums.fill(0);
     let sum = 0;
     for (let start = from; start < to; start += capacity) {
       const rows = Math.min(capacity, to - start);
       gather(a[0]!, inputs, start, rows, order);
       gather(y, targets, start, rows, order);
       if (w && squares) gather(w, squares, start, rows, order);
-      sum += block(parameters, gradient, scale, rows);
+      sum += block(scale, rows);
     }
+    for (let at = 0; at < count; at++) gradient[at]! += sums[at]!;
     return sum;
   };
 }
@@ -127,16 +134,4 @@ function gather(
     let from = (order === undefined ? start + row : order[start + row]!) * columns;
     for (let column = 0; column < columns; column++) into[at++] = data[from++]!;
   }
-}
-
-/** δ ∘ f′. The activation's own loop over the array is twice as fast as a call for each entry. */
-function timesSlope(
-  activation: Activation,
-  delta: Float64Array,
-  z: Float64Array,
-  a: Float64Array,
-  count: number,
-): void {
-  const slopes = activation.derivatives(z.subarray(0, count), a.subarray(0, count));
-  for (let at = 0; at < count; at++) delta[at]! *= slopes[at]!;
 }

@@ -52,6 +52,28 @@ interface Kernels {
     scratch: number,
   ): void;
   kroneckerScratch(units: number, q: number): number;
+  back(
+    d: number,
+    weights: number,
+    rows: number,
+    depth: number,
+    width: number,
+    out: number,
+    scratch: number,
+  ): void;
+  backScratch(depth: number, width: number): number;
+  addGradient(
+    a: number,
+    d: number,
+    rows: number,
+    depth: number,
+    width: number,
+    weights: number,
+    bias: number,
+    scratch: number,
+  ): void;
+  addGradientScratch(depth: number, width: number): number;
+  timesTanhSlope(d: number, a: number, count: number): void;
   /** 1 where every pivot is above the tolerance. */
   cholesky(m: number, size: number, tolerance: number): number;
   choleskySolve(lower: number, size: number, x: number, columns: number): void;
@@ -97,6 +119,7 @@ export interface Room {
 const MOST = 250_000_000;
 
 let opened: Workshop | undefined | 'not yet' = 'not yet';
+let compiled: object | undefined | 'not yet' = 'not yet';
 
 /**
  * Opens the kernels' memory for a computation on about so many numbers; undefined where the engine
@@ -104,7 +127,7 @@ let opened: Workshop | undefined | 'not yet' = 'not yet';
  * the same, some five times slower.
  */
 export function openCore(numbers: number): Room | undefined {
-  if (opened === 'not yet') opened = instantiate();
+  if (opened === 'not yet') opened = openShop();
   return numbers <= MOST && opened?.begin(numbers) ? opened : undefined;
 }
 
@@ -113,14 +136,60 @@ interface Workshop extends Room {
   begin(numbers: number): boolean;
 }
 
-function instantiate(): Workshop | undefined {
-  const bytes = Uint8Array.from(atob(BINARY), (character) => character.charCodeAt(0));
-  if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(bytes)) return undefined;
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
-  if (!isKernels(exports)) return undefined;
-  const kernels = exports;
+/** The kernels with a memory of their own; undefined where the engine can't run them. */
+function instantiate(): Kernels | undefined {
+  if (typeof WebAssembly === 'undefined') return undefined;
+  if (compiled === 'not yet') {
+    const bytes = Uint8Array.from(atob(BINARY), (character) => character.charCodeAt(0));
+    compiled = WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : undefined;
+  }
+  if (compiled === undefined) return undefined;
+  const { exports } = new WebAssembly.Instance(compiled);
+  return isKernels(exports) ? exports : undefined;
+}
+
+function firstFree(kernels: Kernels): number {
+  return Math.ceil(kernels.heapBase() / 16) * 16;
+}
+
+/** Kernels on arrays that stay where they are: a memory of its owner's, which goes when the owner goes. */
+export interface Workbench {
+  readonly kernels: Kernels;
+  /** An array in the kernels' memory, of zeros: its `byteOffset` is its address. */
+  array(count: number): Float64Array;
+}
+
+/**
+ * Sets up a memory for arrays of so many numbers together, each rounded up to an even number and two
+ * more; undefined where the engine can't.
+ */
+export function workbench(numbers: number): Workbench | undefined {
+  const kernels = numbers <= MOST ? instantiate() : undefined;
+  if (kernels === undefined) return undefined;
+  let next = firstFree(kernels);
+  try {
+    const missing = next + 8 * numbers - kernels.memory.buffer.byteLength;
+    if (missing > 0) kernels.memory.grow(Math.ceil(missing / PAGE));
+  } catch {
+    return undefined;
+  }
+  const { buffer } = kernels.memory;
+  return {
+    kernels,
+    array(count) {
+      const made = new Float64Array(buffer, next, count);
+      // Kernels of two lanes may write one number past the end.
+      next += 8 * (Math.ceil(count / 2) * 2 + 2);
+      return made;
+    },
+  };
+}
+
+function openShop(): Workshop | undefined {
+  const kernels = instantiate();
+  if (kernels === undefined) return undefined;
   const { memory } = kernels;
-  const base = Math.ceil(kernels.heapBase() / 16) * 16;
+  const base = firstFree(kernels);
   let all = new Float64Array(memory.buffer);
   let next = base;
   const reserve = (count: number): number => {

@@ -8,7 +8,7 @@ const here = new URL('.', import.meta.url);
 const target = new URL('../binary.ts', import.meta.url);
 
 /** A fingerprint of the sources and of the compiler's settings. */
-async function fingerprint() {
+export async function fingerprint() {
   const hash = createHash('sha256');
   for (const name of (await readdir(here)).filter((file) => /\.(ts|js)$/.test(file)).sort()) {
     hash

@@ -1,4 +1,5 @@
 export { affine, affineScratch } from './affine';
+export { addGradient, addGradientScratch, back, backScratch, timesTanhSlope } from './backward';
 export { cholesky, choleskySolve } from './cholesky';
 export { conjugateGradients, conjugateGradientsScratch } from './conjugate-gradients';
 export { sigmoid, tanh } from './functions';
