@@ -50,3 +50,17 @@ export const evidence: Criterion = (network, ridge) => {
   for (const theta of eigenvalues) sum += Math.log((theta + ridge) / ridge);
   return sum;
 };
+
+/**
+ * −2 log evidence where the noise is known, as cross-entropy knows it, in Laplace's approximation
+ * about the solution: ‖r‖² + λ‖W‖² + Σ log(θ + λ) − p log λ, ‖r‖² the deviance to second order.
+ *
+ * Its stationary points are λ = γ/‖W‖² (MacKay 1992, The evidence framework applied to
+ * classification networks).
+ */
+export const evidenceOfClasses: Criterion = (network, ridge) => {
+  const { squares, weights } = fitWith(network, ridge);
+  let sum = squares + ridge * weights;
+  for (const theta of network.eigenvalues) sum += Math.log((theta + ridge) / ridge);
+  return sum;
+};

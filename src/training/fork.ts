@@ -22,7 +22,9 @@ export function changedTask(task: Task, changes: ForkChanges): Task {
     ...task,
     recipe: task.recipe.with(changes),
     rule,
-    ...(changes.ridge === undefined ? {} : ridgeSetting('fork', changes.ridge, architecture)),
+    ...(changes.ridge === undefined
+      ? {}
+      : ridgeSetting('fork', changes.ridge, architecture, task.loss.name)),
     damping:
       changes.damping === undefined
         ? task.damping
