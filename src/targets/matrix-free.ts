@@ -6,6 +6,7 @@ import {
   fromMatrix,
   gram,
   multiply,
+  rowsTimes,
   sumOfSquares,
   toMatrix,
   transpose,
@@ -25,6 +26,8 @@ const STEPS = 20;
 /** A joint question, not to be factored. */
 export interface MatrixFreeQuestion extends Question {
   readonly sensitivity: Dense;
+  /** √w, which s and the response hold already: the preconditioner weighs the rows of A by them. */
+  readonly roots?: Float64Array | undefined;
 }
 
 /**
@@ -32,8 +35,8 @@ export interface MatrixFreeQuestion extends Question {
  * memory stays that of the activations.
  *
  * The preconditioner takes s and a for independent, JᵀJ ≈ (SᵀS) ⊗ (AᵀA)/n with S the sensitivities of
- * all outputs (as K-FAC does, Martens and Grosse 2015), adds (λ + μ)I, and is inverted through
- * the eigen-decompositions of the two small factors, which all trials share.
+ * all outputs (as K-FAC does, Martens and Grosse 2015), n the sum of the weights, adds (λ + μ)I, and
+ * is inverted through the eigen-decompositions of the two small factors, which all trials share.
  *
  * No normal matrix is there to be judged: rank, condition and variances are NaN.
  *
@@ -43,14 +46,14 @@ export function matrixFreeRegression(
   question: MatrixFreeQuestion,
   steps: number = STEPS,
 ): Regression {
-  const { inputs, response, start, sensitivity } = question;
+  const { inputs, response, start, sensitivity, roots } = question;
   const units = start.bias.length;
   const design = withOnes(inputs);
   const q = design.columns;
   const across = once(() => transpose(design));
   const apply = (v: Dense): Dense => effect(sensitivity, multiply(design, v));
   const adjoint = (r: Dense): Dense => multiply(across(), pulledBack(sensitivity, units, r));
-  const preconditioner = once(() => kroneckerInverse(design, sensitivity, units));
+  const preconditioner = once(() => kroneckerInverse(rowsTimes(design, roots), sensitivity, units));
   const slope = once(() => adjoint(response));
 
   return {
@@ -128,7 +131,10 @@ function conjugateGradients(
   return x;
 }
 
-/** shift ↦ (R ↦ P⁻¹R), P = (AᵀA) ⊗ (SᵀS)/n + shift·I, for R of shape (q × units). */
+/**
+ * shift ↦ (R ↦ P⁻¹R), P = (AᵀA) ⊗ (SᵀS)/n + shift·I, for R of shape (q × units). n is the sum of
+ * the squares in the last column of A, which holds √w.
+ */
 function kroneckerInverse(
   design: Dense,
   sensitivity: Dense,
@@ -138,13 +144,15 @@ function kroneckerInverse(
   const left = eigen(gram(design));
   const right = eigen(gram(s));
   const q = design.columns;
+  let n = 0;
+  for (let row = 0; row < design.rows; row++) n += design.data[row * q + q - 1]! ** 2;
   return (shift) => {
     const inverse = new Float64Array(q * units);
     // Without penalties directions that nothing speaks about must not be divided by nothing.
-    const least = (left.largest * right.largest * Number.EPSILON) / design.rows;
+    const least = (left.largest * right.largest * Number.EPSILON) / n;
     for (let i = 0, at = 0; i < q; i++) {
       for (let k = 0; k < units; k++, at++) {
-        const value = (left.values[i]! * right.values[k]!) / design.rows + shift;
+        const value = (left.values[i]! * right.values[k]!) / n + shift;
         inverse[at] = 1 / Math.max(value, least);
       }
     }

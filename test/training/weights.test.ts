@@ -11,7 +11,12 @@ import {
 import { ensemble } from '../../src/ensemble/index.ts';
 import { type NetworkOptions, network } from '../../src/network/index.ts';
 import { random } from '../../src/random.ts';
-import { type AnyRun, type TrainingInput, train } from '../../src/training/index.ts';
+import {
+  type AnyRun,
+  type TrainingInput,
+  type TrainOptions,
+  train,
+} from '../../src/training/index.ts';
 import { newton } from '../losses/newton.ts';
 import { cars } from '../losses/real-data.ts';
 import { classesOf, smallProblem } from './problems.ts';
@@ -116,6 +121,12 @@ describe.each(cases)('weights, %s', (_, data, widths, options) => {
     expect(same.losses).toEqual(
       moved(train(start, { ...data, weights: undefined }, { rung })).losses,
     );
+  });
+
+  it('mean the same where a layer is solved without a matrix, as far as its steps do', () => {
+    const ways: TrainOptions = { solver: 'conjugate-gradients' };
+    const one = moved(train(start, withRubbish(data, options.output), ways));
+    expectLosses(one, moved(train(start, repeated(data), ways)), 4);
   });
 
   it.each(methods)('mean the same to %s', (_name, method) => {
