@@ -50,7 +50,7 @@ export function train(network: Network, data: TrainingInput, options: TrainOptio
   checkSeed(options.seed);
   const { parameters } = network;
   const architecture = architectureOf(network);
-  const ways = checkSweepOptions(options, architecture);
+  const ways = checkSweepOptions('train', options, architecture, rule.rung);
   const taken = takeData(architecture, data);
   const loss = checkLoss('train', options.loss ?? 'auto', architecture, taken);
   const penalty = ridgeSetting('train', options.ridge ?? 0, architecture, loss.name);
