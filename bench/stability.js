@@ -2,14 +2,18 @@
 // has: μ of the first sweep for `layer`, the learning rate for Adam. A run fails when its loss after
 // the time is not a number or above that of ordinary least squares on the same rows.
 //
-//   npm run bench -- stability [--seeds=4] [--seconds=0.1]
+//   npm run bench -- stability [--seeds=5] [--seconds=0.1] [--resume]
+//
+// Every row of the map is kept in out/bench/stability/ as soon as it is done; --resume takes what is
+// there with the same settings.
 import { adam, network, networkFromJson, train } from '../dist/src/index.js';
 import { printTable, trainFor } from './problems/clock.js';
 import { flag } from './problems/flags.js';
+import { partOf } from './problems/parts.js';
 import { problems } from './problems/small.js';
 
 const quick = process.argv.includes('--short');
-const SEEDS = flag('seeds', quick ? 1 : 4);
+const SEEDS = flag('seeds', quick ? 1 : 5);
 const SECONDS = flag('seconds', quick ? 0.01 : 0.1);
 
 const chosen = ['sine product', 'Friedman 1, leaky', 'Franke', 'Mackey-Glass']
@@ -54,22 +58,29 @@ function leastSquares({ widths }, data) {
   return run.loss;
 }
 
-const figures = contestants.map(({ name, setting, values, recipe }) => {
-  const rates = scales.map((scale) =>
-    values.map((value) => {
-      let failures = 0;
-      for (const problem of chosen) {
-        for (let seed = 1; seed <= SEEDS; seed++) {
-          const { net, data } = problem.pose(seed);
-          const start = scaled(net, scale);
-          const { loss } = trainFor(SECONDS, () =>
-            recipe(value, data.inputs.rows).train(start, data),
-          );
-          if (!(loss <= leastSquares(problem, data))) failures++;
-        }
+/** Of all runs with first weights so many times as large: the share that failed, for each value. */
+function failuresAt(scale, { values, recipe }) {
+  return values.map((value) => {
+    let failures = 0;
+    for (const problem of chosen) {
+      for (let seed = 1; seed <= SEEDS; seed++) {
+        const { net, data } = problem.pose(seed);
+        const start = scaled(net, scale);
+        const { loss } = trainFor(SECONDS, () =>
+          recipe(value, data.inputs.rows).train(start, data),
+        );
+        if (!(loss <= leastSquares(problem, data))) failures++;
       }
-      return failures / (chosen.length * SEEDS);
-    }),
+    }
+    return failures / (chosen.length * SEEDS);
+  });
+}
+
+const figures = contestants.map((contestant) => {
+  const { name, setting, values } = contestant;
+  const settings = { seeds: SEEDS, seconds: SECONDS, problems: chosen.length, values };
+  const rates = scales.map((scale) =>
+    partOf('stability', `${name} ${scale}`, settings, () => failuresAt(scale, contestant)),
   );
   console.log(`\n${name}: share of runs that failed`);
   printTable(

@@ -1,4 +1,5 @@
 import { random } from '../random.ts';
+import { countOf } from '../training/training-data.ts';
 import { backpropagation } from './gradient.ts';
 import { addRidge, type Method, type MethodState, norm, type Update } from './method.ts';
 
@@ -45,7 +46,9 @@ export function firstOrder(
     const { rows: samples, columns: outputs } = data.targets;
     const size = batch === 'full' ? samples : Math.min(batch, samples);
     const changed = layout.layers.map((_, index) => index + 1);
-    const ridgeScale = 1 / loss.terms(samples, outputs);
+    // Weights are 1 in the mean over the rows that count, so a batch holds this share of its size.
+    const share = countOf(data) / samples;
+    const ridgeScale = 1 / loss.terms(share * samples, outputs);
     return {
       stateSize: (rule.memory + 1) * layout.size,
       begin: () => ({
@@ -63,7 +66,7 @@ export function firstOrder(
         let { updates } = state;
         for (let from = 0; from < samples; from += size) {
           const to = Math.min(samples, from + size);
-          const scale = 1 / loss.terms(to - from, outputs);
+          const scale = 1 / loss.terms(share * (to - from), outputs);
           gradient.fill(0);
           backpropagate(parameters, gradient, scale, from, to, order);
           addRidge(layout, ridge, parameters, gradient, ridgeScale);

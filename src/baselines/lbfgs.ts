@@ -2,6 +2,7 @@ import { checkOptions } from '../check-options.ts';
 import { callText } from '../display/options-text.ts';
 import type { LossOption } from '../losses/index.ts';
 import { checkPenalty } from '../training/check-penalties.ts';
+import { countOf } from '../training/training-data.ts';
 import type { Baseline } from './baseline.ts';
 import { checkWhole } from './check-settings.ts';
 import { backpropagation } from './gradient.ts';
@@ -54,7 +55,7 @@ function quasiNewton(memory: number): Method<LbfgsState> {
   return ({ architecture, layout, data, loss, ridge, start }) => {
     const backpropagate = backpropagation(architecture, layout, loss, data);
     const samples = data.targets.rows;
-    const scale = 1 / loss.terms(samples, data.targets.columns);
+    const scale = 1 / loss.terms(countOf(data), data.targets.columns);
     const evaluate: Differentiable = (x) => {
       const gradient = new Float64Array(layout.size);
       const squares = backpropagate(x, gradient, scale, 0, samples);

@@ -2,6 +2,7 @@ import type { Matrix } from 'ml-matrix';
 import { displaySymbol, inspectSymbol } from '../display/protocol.ts';
 import { BacksolveError } from '../errors.ts';
 import { toMatrix } from '../linear/index.ts';
+import type { LossName } from '../losses/index.ts';
 import {
   forward,
   type Network,
@@ -77,6 +78,10 @@ class RunOnMethod<S extends MethodState> implements BaselineRun {
 
   get passes(): number {
     return this.#standing.state.passes;
+  }
+
+  get lossName(): LossName {
+    return this.#problem.loss.name;
   }
 
   get loss(): number {
@@ -251,7 +256,7 @@ class RunOnMethod<S extends MethodState> implements BaselineRun {
   }
 
   #shown(): Parameters<typeof runText>[0] {
-    const { recipe, network, ridge, sweep, sequence, loss, losses } = this;
-    return { recipe, network, ridge, sweep, sequence, loss, losses, warnings: [] };
+    const { recipe, network, ridge, sweep, sequence, lossName, loss, losses } = this;
+    return { recipe, network, ridge, sweep, sequence, lossName, loss, losses, warnings: [] };
   }
 }

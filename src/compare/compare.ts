@@ -1,3 +1,5 @@
+import { BacksolveError } from '../errors.ts';
+import type { LossName } from '../losses/index.ts';
 import { breather } from '../training/breather.ts';
 import { hostSignal } from '../training/fit.ts';
 import type { Recipe } from '../training/index.ts';
@@ -30,7 +32,8 @@ const WARM_UP_MILLIS = 50;
  *
  * @param methods - Recipes by name: `{ ours: run.recipe, adam: adam({ learningRate: 'grid' }) }`.
  * @param data - Training rows, or a split with rows to judge on as well.
- * @throws `WRONG_ARGUMENT`, `OPTION_OUT_OF_RANGE`, `UNKNOWN_OPTION`, and what the methods' `train`
+ * @throws `WRONG_ARGUMENT`, also for methods of different losses; `OPTION_OUT_OF_RANGE`,
+ * `UNKNOWN_OPTION`, and what the methods' `train`
  * throws, before anything is trained.
  */
 export async function compare(
@@ -43,7 +46,7 @@ export async function compare(
   const aborted = (): boolean => signals.some((signal) => signal?.aborted === true);
   const entries = entriesOf(protocol);
   // Whatever a method refuses, it refuses here, before another one has worked for nothing.
-  enterAll(protocol, entries, protocol.seeds[0] ?? 1);
+  const lossName = checkOneLoss(entries, enterAll(protocol, entries, protocol.seeds[0] ?? 1));
   await warmUp(protocol, entries, aborted);
 
   const report = reporter(options.onProgress, entries.length * protocol.seeds.length);
@@ -59,8 +62,22 @@ export async function compare(
       found[index]?.push(each.result(valid, test));
     });
   }
-  return comparisonOf(protocol, entries, found);
+  return comparisonOf(protocol, entries, lossName, found);
 }
+
+/** Numbers of different losses can't stand in one column. */
+function checkOneLoss(entries: readonly Entry[], contestants: readonly Contestant[]): LossName {
+  const names = contestants.map(({ lossName }) => lossName);
+  const [first = 'squared'] = names;
+  const other = names.findIndex((name) => name !== first);
+  if (other < 0) return first;
+  throw new BacksolveError(
+    'WRONG_ARGUMENT',
+    `compare judges all methods by one loss; ${entries[0]?.name} makes ${LOSSES[first]} small and ${entries[other]?.name} ${LOSSES[names[other] ?? first]}. Give all of them { loss: 'cross-entropy' } or none, and compare methods that know squared errors only (ols, elm) on other terms.`,
+  );
+}
+
+const LOSSES = { squared: 'squared errors', 'cross-entropy': 'cross-entropy' } as const;
 
 /** One contestant in every round: a method, or one candidate of it. */
 interface Entry {
@@ -140,6 +157,7 @@ function reporter(
 function comparisonOf(
   { methods, budget, seeds, targets }: Protocol,
   entries: readonly Entry[],
+  lossName: LossName,
   found: readonly (readonly CandidateTrial[])[],
 ): Comparison {
   const trialOf = (name: string, round: number): Trial | undefined => {
@@ -163,6 +181,7 @@ function comparisonOf(
     methods: results,
     budget,
     seeds,
+    lossName,
     targets: targets ?? powersBelow(first),
     aborted: !whole || all.some(({ reason }) => reason === 'aborted'),
   });

@@ -41,7 +41,7 @@ function title({ methods, budget, seeds, aborted }: Contents): string {
   return `Comparison of ${methods.length} methods, ${given} each, from ${many}${aborted ? `; stopped in number ${done}` : ''}`;
 }
 
-function tableOf({ methods, targets }: Contents): {
+function tableOf({ methods, targets, lossName }: Contents): {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
 } {
@@ -50,11 +50,12 @@ function tableOf({ methods, targets }: Contents): {
   const judged = (['valid', 'test'] as const).filter((part) =>
     methods.some(({ trials }) => trials.some((trial) => trial[part] !== undefined)),
   );
+  const classes = lossName === 'cross-entropy';
   const head = [
     'method',
-    'training loss',
+    `training ${classes ? lossName : 'loss'}`,
     'from … to',
-    ...judged.map((part) => `${part} RMSE`),
+    ...judged.map((part) => `${part} ${classes ? lossName : 'RMSE'}`),
     'sweeps',
     'passes',
     ...targets.map((target) => `s to ${numberText(target)}`),

@@ -1,4 +1,5 @@
 import type { Displayable } from '../display/protocol.ts';
+import type { LossName } from '../losses/index.ts';
 
 /** What {@link compare} found out: plain data, which tables and pictures read. */
 export interface Comparison extends Displayable {
@@ -7,6 +8,8 @@ export interface Comparison extends Displayable {
   /** What every trial was given. */
   readonly budget: Budget;
   readonly seeds: readonly number[];
+  /** What all methods make small. */
+  readonly lossName: LossName;
   /** The training losses to which times are told. */
   readonly targets: readonly number[];
   /** Whether it was stopped before its end; the trials are then as far as they came. */
@@ -44,9 +47,9 @@ export interface CandidateTrial {
   readonly passes: number;
   /** Of the method's own work: judging the loss is not on the clock. */
   readonly seconds: number;
-  /** The training loss at the end, in the targets' units squared. */
+  /** The training loss at the end: in the targets' units squared, or the mean cross-entropy. */
   readonly loss: number;
-  /** Root mean squared error on rows that it wasn't trained on, where there are such. */
+  /** RMSE, or mean cross-entropy, on rows that it wasn't trained on, where there are such. */
   readonly valid?: number;
   readonly test?: number;
 }

@@ -1,5 +1,6 @@
+import type { LossName } from '../losses/index.ts';
+import { heldOutError } from '../training/held-out.ts';
 import type { AnyRun } from '../training/index.ts';
-import { rmse } from '../training/index.ts';
 import type { Budget, CandidateTrial, TrialEnd } from './comparison.ts';
 import type { JudgedPart } from './options.ts';
 
@@ -11,6 +12,7 @@ const LOOK_AGAIN = 1.01;
 
 /** One training that takes turns with others. */
 export interface Contestant {
+  readonly lossName: LossName;
   readonly ended: boolean;
   /** Works for a turn, a sweep at least. */
   turn(): void;
@@ -62,6 +64,7 @@ export function contestant(
   };
 
   return {
+    lossName: run.lossName,
     get ended() {
       return reason !== undefined;
     },
@@ -81,8 +84,8 @@ export function contestant(
         passes: run.passes,
         seconds: millis / 1000,
         loss: curve.losses.at(-1) ?? Number.NaN,
-        ...(valid ? { valid: rmse(run, valid) } : {}),
-        ...(test ? { test: rmse(run, test) } : {}),
+        ...(valid ? { valid: heldOutError(run, valid) } : {}),
+        ...(test ? { test: heldOutError(run, test) } : {}),
       };
     },
   };

@@ -24,8 +24,13 @@ const NOTHING_LEFT = 1e-10;
  * @param residual - Shape (samples × responses).
  * @param hat - H_ii, shape (samples × responses²); its diagonal, (samples × responses), where no
  * response depends on another; or (samples × 1) where all responses share one.
+ * @param counted - How many samples have a weight above 0, which is 1 in the mean.
  */
-export function leaveOneOut(residual: Dense, hat: Dense): LeaveOneOut {
+export function leaveOneOut(
+  residual: Dense,
+  hat: Dense,
+  counted: number = residual.rows,
+): LeaveOneOut {
   const { rows: samples, columns: responses } = residual;
   const joint = hat.columns > responses;
   const stride = joint ? responses + 1 : 1;
@@ -39,8 +44,8 @@ export function leaveOneOut(residual: Dense, hat: Dense): LeaveOneOut {
   for (let row = 0; row < samples; row++) {
     squares += joint ? jointly(residual, hat, row) : separately(residual, hat, row);
   }
-  const count = samples * responses;
-  const left = 1 - effectiveParameters / (hat.columns === 1 ? samples : count);
+  const count = counted * responses;
+  const left = 1 - effectiveParameters / (hat.columns === 1 ? counted : count);
   const gcv =
     left < NOTHING_LEFT ? Number.POSITIVE_INFINITY : sumOfSquares(residual) / count / (left * left);
   return { press: squares / count, leverages, effectiveParameters, gcv };

@@ -15,13 +15,20 @@ export interface SolvedRegression {
   readonly response: Dense;
   /** √w, which the response has been multiplied by; undefined for none. */
   readonly roots?: Float64Array | undefined;
+  /**
+   * Present where the loss is cross-entropy, whose noise is known; `redundant` where the outputs are a
+   * softmax, of which one follows from the others.
+   */
+  readonly classes?: { readonly redundant: boolean } | undefined;
   readonly regression: Regression;
   readonly solution: RegressionSolution;
 }
 
 /**
  * The regression table of one unit: coefficients W_jk and b_k with standard errors
- * σ̂ √diag(M⁻¹), M the factored matrix and σ̂² = RSS/(rows − rank).
+ * σ̂ √diag(M⁻¹), M the factored matrix and σ̂² = RSS/(rows − rank). With cross-entropy they are
+ * √diag(M⁻¹), the inverse of Fisher's information, and σ̂² tells how far the noise is from what such
+ * probabilities would make (McCullagh and Nelder 1989, chapter 4.5).
  *
  * Without penalties and for a layer whose units answer for themselves this is ordinary least
  * squares. In a joint solve, rung `layer`, residual and R² are those of all units together: R² is
@@ -35,7 +42,11 @@ export function summarise(
 ): SolveSummary {
   const { sweep, layer, proposed, penalties, response, roots, regression, solution } = solved;
   const unit = checkUnit(layer, proposed.bias.length, options?.unit);
-  const { columns, freedom } = solution.residualsOf(unit);
+  const { columns, freedom: equations } = solution.residualsOf(unit);
+  const uncounted = roots ? roots.filter((root) => root === 0).length : 0;
+  const samples = response.rows - uncounted;
+  const redundant = solved.classes?.redundant && columns.length > 1 ? samples : 0;
+  const freedom = equations - uncounted * columns.length - redundant;
   const unexplained = squares(solution.residual(), columns);
   const total = squares(
     regression.units === 'alike' ? aboutMeans(response, roots) : response,
@@ -53,10 +64,10 @@ export function summarise(
         j < proposed.weights.rows
           ? proposed.weights.data[j * proposed.weights.columns + unit]!
           : proposed.bias[unit]!;
-      const standardError = Math.sqrt(variance * variances[j]!);
+      const standardError = Math.sqrt((solved.classes ? 1 : variance) * variances[j]!);
       return { name, coefficient, standardError, t: coefficient / standardError };
     }),
-    samples: response.rows,
+    samples,
     rSquared: 1 - unexplained / total,
     residualDeviation: Math.sqrt(variance),
     condition: solution.condition(),

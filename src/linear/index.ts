@@ -12,8 +12,6 @@ export {
 } from './factor.ts';
 export { gram, kroneckerGram } from './gram.ts';
 export {
-  type KroneckerFactors,
-  type KroneckerOperator,
   kroneckerFactors,
   kroneckerSolve,
 } from './kronecker-solve.ts';

@@ -18,6 +18,8 @@ export interface KroneckerOperator {
 export interface KroneckerFactors {
   readonly left: Eigen;
   readonly right: Eigen;
+  /** n: the sum of the squares in A's last column, which holds √w. */
+  readonly weight: number;
 }
 
 interface Eigen {
@@ -36,14 +38,20 @@ interface Held {
 /** As many responses as a kernel has room for. */
 const MOST_RESPONSES = 256;
 
-/** Decomposes the two factors of (AᵀA) ⊗ (SᵀS)/n, which takes s and a for independent. */
+/**
+ * Decomposes the two factors of (AᵀA) ⊗ (SᵀS)/n, which takes s and a for independent.
+ *
+ * @param operator - With the rows of A times √w where samples have weights, which s holds already.
+ */
 export function kroneckerFactors({
   design,
   sensitivity,
   units,
 }: KroneckerOperator): KroneckerFactors {
   const s = { rows: sensitivity.data.length / units, columns: units, data: sensitivity.data };
-  return { left: eigen(gram(design)), right: eigen(gram(s)) };
+  const product = gram(design);
+  const weight = product.data[product.data.length - 1]!;
+  return { left: eigen(product), right: eigen(gram(s)), weight };
 }
 
 /**
@@ -63,7 +71,7 @@ export function kroneckerSolve(
   const { design, sensitivity, units } = operator;
   const { rows, columns: q } = design;
   const outputs = sensitivity.columns / units;
-  const inverse = inverseOf(factors, rows, held.ridge + held.damping);
+  const inverse = inverseOf(factors, held.ridge + held.damping);
   const room =
     outputs > MOST_RESPONSES
       ? undefined
@@ -103,12 +111,13 @@ export function kroneckerSolve(
 /** The same in TypeScript, summed in another order. */
 export function kroneckerSolveTwin(
   operator: KroneckerOperator,
-  { left, right }: KroneckerFactors,
+  factors: KroneckerFactors,
   held: Held,
   rhs: Dense,
   steps: number,
 ): Dense {
-  const inverse = inverseOf({ left, right }, operator.design.rows, held.ridge + held.damping);
+  const { left, right } = factors;
+  const inverse = inverseOf(factors, held.ridge + held.damping);
   const precondition = (r: Dense): Dense => {
     const inside = multiply(multiply(left.transposed, r), right.vectors);
     for (let at = 0; at < inverse.length; at++) inside.data[at]! *= inverse[at]!;
@@ -158,18 +167,14 @@ function normalTimes({ design, sensitivity, units }: KroneckerOperator, v: Dense
 }
 
 /** The diagonal of the preconditioner in its own coordinates, inverted. Length q·units. */
-function inverseOf(
-  { left, right }: KroneckerFactors,
-  samples: number,
-  shift: number,
-): Float64Array {
+function inverseOf({ left, right, weight }: KroneckerFactors, shift: number): Float64Array {
   const inverse = new Float64Array(left.values.length * right.values.length);
   // Without penalties directions that nothing speaks about must not be divided by nothing.
-  const least = (left.largest * right.largest * Number.EPSILON) / samples;
+  const least = (left.largest * right.largest * Number.EPSILON) / weight;
   let at = 0;
   for (const one of left.values) {
     for (const other of right.values) {
-      inverse[at++] = 1 / Math.max((one * other) / samples + shift, least);
+      inverse[at++] = 1 / Math.max((one * other) / weight + shift, least);
     }
   }
   return inverse;

@@ -59,9 +59,19 @@ export function fromJson(json: NetworkJson): {
       bias: Float64Array.from(bias),
     };
   });
-  const skips = json.skip === true ? { skips: skipsOf(widths) } : {};
+  const skips = skipsOf(widths);
+  if (json.skip !== undefined && !(json.skip === true && skips.includes(true))) {
+    throw new BacksolveError(
+      'FILE_NOT_UNDERSTOOD',
+      `The saved network ${widths.join('-')} says skip: ${JSON.stringify(json.skip)}, and no hidden layer of it is as wide as what comes into it. Save it again.`,
+    );
+  }
   return {
-    architecture: { widths, activations: activations.map(activationFromJson), ...skips },
+    architecture: {
+      widths,
+      activations: activations.map(activationFromJson),
+      ...(json.skip ? { skips } : {}),
+    },
     parameters,
   };
 }

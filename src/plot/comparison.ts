@@ -15,6 +15,8 @@ export interface ComparisonOptions {
   readonly against?: 'seconds' | 'passes';
 }
 
+const LOSSES = { squared: 'mean squared error', 'cross-entropy': 'cross-entropy' } as const;
+
 /** Places along the axis at which the curves of all seeds are read. */
 const PLACES = 200;
 
@@ -55,7 +57,7 @@ export function comparison(result: Comparison, options: ComparisonOptions = {}):
       height: heightFor(drawn.length),
       xaxis: { title: { text: unit }, type: 'log', ...logTicks(places.flat()) },
       yaxis: {
-        title: { text: 'loss (mean squared error)' },
+        title: { text: `loss (${LOSSES[result.lossName]})` },
         type: 'log',
         ...lossRange(drawn),
       },

@@ -2,6 +2,7 @@ import type { Data } from 'plotly.js-dist-min';
 import { checkOptions } from '../check-options.ts';
 import { numberText } from '../display/number-text.ts';
 import { BacksolveError } from '../errors.ts';
+import type { LossName } from '../losses/index.ts';
 import { shown } from './check-event.ts';
 import { type Figure, figure } from './figure.ts';
 import { logTicks } from './log-ticks.ts';
@@ -12,23 +13,25 @@ import { counted, plotText, titled } from './wording.ts';
 /** What {@link loss} needs of a run: the loss before training, then after each sweep. */
 export interface HasLosses {
   readonly losses: readonly number[];
+  readonly lossName?: LossName;
 }
 
 export interface LossOptions {
-  /** What the loss is measured in. Default `'mean squared error'`. */
+  /** What the loss is measured in. Default: `'mean squared error'`, or what the run says. */
   readonly units?: string;
 }
 
 interface Series {
   readonly name: string;
   readonly losses: readonly number[];
+  readonly lossName?: LossName | undefined;
 }
 
 /**
  * Draws the training loss against the sweep, on a logarithmic axis.
  *
  * @param runs - A run, a list of losses, several runs in an array, or by name in a record.
- * @throws BacksolveError - `WRONG_ARGUMENT` where there is no loss to draw.
+ * @throws BacksolveError - `WRONG_ARGUMENT` where there is no loss to draw, or losses of two kinds.
  */
 export function loss(
   runs:
@@ -41,7 +44,7 @@ export function loss(
   checkOptions('plot.loss', options, ['units']);
   const series = seriesOf(runs);
   const colours = coloursFor(series.length);
-  const units = options.units ?? 'mean squared error';
+  const units = options.units ?? unitsOf(series);
   const data = series.map(({ name, losses }, at): Data => {
     const positions = thinned([...losses.keys()], MOST_POINTS);
     return {
@@ -80,19 +83,32 @@ export function loss(
 
 function seriesOf(runs: unknown): readonly Series[] {
   if (isLosses(runs)) return [{ name: 'loss', losses: runs }];
-  if (hasLosses(runs)) return [{ name: 'loss', losses: runs.losses }];
+  if (hasLosses(runs)) return [{ ...lossesOf(runs), name: 'loss' }];
   const named: readonly (readonly [string, unknown])[] = Array.isArray(runs)
     ? runs.map((run, at) => [`run ${at + 1}`, run])
     : typeof runs === 'object' && runs !== null
       ? Object.entries(runs)
       : [];
   const usable = named.flatMap(([name, run]): readonly Series[] =>
-    isLosses(run) ? [{ name, losses: run }] : hasLosses(run) ? [{ name, losses: run.losses }] : [],
+    isLosses(run) ? [{ name, losses: run }] : hasLosses(run) ? [{ ...lossesOf(run), name }] : [],
   );
   if (usable.length === 0) throw wrong(shown(runs));
   const odd = named.find(([name]) => !usable.some((series) => series.name === name));
   if (odd !== undefined) throw wrong(`${shown(odd[1])} as ${odd[0]}`);
   return usable;
+}
+
+function lossesOf({ losses, lossName }: HasLosses): Omit<Series, 'name'> {
+  return { losses, lossName };
+}
+
+function unitsOf(series: readonly Series[]): string {
+  const kinds = new Set(series.map(({ lossName }) => lossName).filter(Boolean));
+  if (kinds.size < 2) return kinds.has('cross-entropy') ? 'cross-entropy' : 'mean squared error';
+  throw new BacksolveError(
+    'WRONG_ARGUMENT',
+    'plot.loss was given runs by squared errors and runs by cross-entropy, which have no axis in common. Draw them apart.',
+  );
 }
 
 function isLosses(value: unknown): value is readonly number[] {

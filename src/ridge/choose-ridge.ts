@@ -1,7 +1,8 @@
 import { BacksolveError } from '../errors.ts';
+import type { LossName } from '../losses/index.ts';
 import type { Architecture } from '../network/index.ts';
 import type { Position } from '../targets/index.ts';
-import { type Criterion, evidence, gcv } from './criteria.ts';
+import { type Criterion, evidence, evidenceOfClasses, gcv } from './criteria.ts';
 import { type LinearisedNetwork, linearise } from './linearised.ts';
 
 /** How λ is chosen from the training rows alone. */
@@ -23,8 +24,21 @@ export function isRidgeCriterion(option: unknown): option is RidgeCriterion {
   return criteria.has(option);
 }
 
-/** @throws `OPTION_OUT_OF_RANGE` for a network too large to be decomposed as a whole. */
-export function checkRidgeCriterion(criterion: RidgeCriterion, { widths }: Architecture): void {
+/**
+ * @throws `OPTION_OUT_OF_RANGE` for a network too large to be decomposed as a whole, and for `'gcv'`
+ * with cross-entropy: it estimates a noise level from the residuals, and classes have none.
+ */
+export function checkRidgeCriterion(
+  criterion: RidgeCriterion,
+  { widths }: Architecture,
+  lossName: LossName,
+): void {
+  if (criterion === 'gcv' && lossName === 'cross-entropy') {
+    throw new BacksolveError(
+      'OPTION_OUT_OF_RANGE',
+      "{ ridge: 'gcv' } judges squared errors. For classes use { ridge: 'evidence' }, or choose on held-out rows: await ridgeByValidation(network, split, { sweeps: 20 }).",
+    );
+  }
   const parameters = widths
     .slice(1)
     .reduce((sum, width, before) => sum + width * (widths[before]! + 1), 0);
@@ -47,7 +61,8 @@ export function chooseRidge(
   criterion: RidgeCriterion,
   within: readonly [number, number],
 ): number | undefined {
-  return lowest(linearise(position), criterion === 'gcv' ? gcv : evidence, within);
+  const byEvidence = position.loss.name === 'cross-entropy' ? evidenceOfClasses : evidence;
+  return lowest(linearise(position), criterion === 'gcv' ? gcv : byEvidence, within);
 }
 
 /** See {@link chooseRidge}. */

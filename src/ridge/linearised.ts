@@ -20,7 +20,7 @@ import { sensitivityOf } from '../targets/sensitivity.ts';
  * min ‖e − JΔ‖² + λ‖W₀ + Δ_W‖², biases free and eliminated, J̃ᵀJ̃ = V diag(θ) Vᵀ.
  */
 export interface LinearisedNetwork {
-  /** Rows of J: samples · outputs. */
+  /** Rows of J that count: samples of a weight above 0 · outputs. */
   readonly equations: number;
   /** What the biases take of them: the rank of their columns. */
   readonly free: number;
@@ -39,7 +39,7 @@ const MOST_NUMBERS = 200_000;
 
 /** Linearises the network where it stands; n·p² operations for p parameters, and p³ once. */
 export function linearise(position: Position): LinearisedNetwork {
-  const { parameters } = position;
+  const { parameters, roots } = position;
   const error = errorOf(position);
   const biases = parameters.reduce((count, { bias }) => count + bias.length, 0);
   const { normal, pull } = normalOf(position, error);
@@ -67,7 +67,7 @@ export function linearise(position: Position): LinearisedNetwork {
       return sum;
     });
   return {
-    equations: error.data.length,
+    equations: (roots ? roots.filter((root) => root > 0).length : error.rows) * error.columns,
     free: factored.rank,
     eigenvalues: Float64Array.from(realEigenvalues, (value) => Math.max(value, 0)),
     slope: project(left.data),

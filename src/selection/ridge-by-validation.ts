@@ -1,8 +1,10 @@
 import { checkOptions } from '../check-options.ts';
 import type { Displayable } from '../display/protocol.ts';
 import { BacksolveError } from '../errors.ts';
+import type { LossName } from '../losses/index.ts';
 import { type Network, type NetworkOfSeed, type Numbers, networkOfSeed } from '../network/index.ts';
-import { rmse, type TrainingInput, type TrainOptions, train } from '../training/index.ts';
+import { heldOutError } from '../training/held-out.ts';
+import { type TrainingInput, type TrainOptions, train } from '../training/index.ts';
 import { drawableSearch } from './ridge-table.ts';
 
 export interface RidgeSearchOptions {
@@ -30,8 +32,11 @@ export interface ValidatedRows {
 /** What one ridge led to. */
 export interface RidgeRow {
   readonly ridge: number;
-  /** RMSE on the validation rows after the best number of sweeps, the mean over the seeds. */
-  readonly rmse: number;
+  /**
+   * On the validation rows after the best number of sweeps, the mean over the seeds: RMSE, or mean
+   * cross-entropy where that is the loss.
+   */
+  readonly error: number;
   /** Standard deviation over the seeds; NaN for one. */
   readonly deviation: number;
   /** The number of sweeps after which the mean was lowest. */
@@ -40,6 +45,8 @@ export interface RidgeRow {
 
 /** The ridge with the lowest validation error, and the whole search. */
 export interface RidgeSearch extends RidgeRow, Displayable {
+  /** What the networks make small, and `error` is about. */
+  readonly lossName: LossName;
   /** One row for each ridge, in the order of the grid. */
   readonly table: readonly RidgeRow[];
   /** Whether the search was stopped before its end; the table is then shorter than the grid. */
@@ -66,7 +73,9 @@ export async function ridgeByValidation(
 ): Promise<RidgeSearch> {
   const { grid, sweeps, signal, others, starts } = checked(network, split, options);
   const { valid } = split;
-  for (const start of starts) rmse(train(start, split.train, { ...others, ridge: 0 }), valid);
+  const untrained = starts.map((start) => train(start, split.train, { ...others, ridge: 0 }));
+  for (const run of untrained) heldOutError(run, valid);
+  const lossName = untrained[0]?.lossName ?? 'squared';
   const table: RidgeRow[] = [];
   for (const ridge of grid) {
     const errors: number[][] = [];
@@ -77,32 +86,33 @@ export async function ridgeByValidation(
         sweeps,
         ...(signal ? { signal } : {}),
         until: () => {
-          ofRun.push(rmse(run, valid));
+          ofRun.push(heldOutError(run, valid));
           return false;
         },
       });
-      if (reason === 'aborted') return settled(table, grid, true);
+      if (reason === 'aborted') return settled(lossName, table, grid, true);
       errors.push(ofRun);
     }
     table.push(rowOf(ridge, errors, sweeps));
   }
-  return settled(table, grid, false);
+  return settled(lossName, table, grid, false);
 }
 
 /** A run that ended early stands still: its last error holds for the sweeps that follow. */
 function rowOf(ridge: number, errors: readonly (readonly number[])[], sweeps: number): RidgeRow {
-  let best = { ridge, rmse: Number.POSITIVE_INFINITY, deviation: Number.NaN, sweeps: 1 };
+  let best = { ridge, error: Number.POSITIVE_INFINITY, deviation: Number.NaN, sweeps: 1 };
   for (let sweep = 1; sweep <= sweeps; sweep++) {
     const now = errors.map((ofRun) => ofRun[sweep - 1] ?? ofRun.at(-1) ?? Number.NaN);
     const mean = now.reduce((sum, error) => sum + error, 0) / now.length;
-    if (!(mean < best.rmse)) continue;
+    if (!(mean < best.error)) continue;
     const squares = now.reduce((sum, error) => sum + (error - mean) ** 2, 0);
-    best = { ridge, rmse: mean, deviation: Math.sqrt(squares / (now.length - 1)), sweeps: sweep };
+    best = { ridge, error: mean, deviation: Math.sqrt(squares / (now.length - 1)), sweeps: sweep };
   }
   return best;
 }
 
 function settled(
+  lossName: LossName,
   table: readonly RidgeRow[],
   grid: readonly number[],
   aborted: boolean,
@@ -111,8 +121,8 @@ function settled(
   if (!first) {
     throw new DOMException('The search was stopped before any ridge was done.', 'AbortError');
   }
-  const best = rest.reduce((one, other) => (other.rmse < one.rmse ? other : one), first);
-  return drawableSearch({ ...best, table, aborted }, grid);
+  const best = rest.reduce((one, other) => (other.error < one.error ? other : one), first);
+  return drawableSearch({ ...best, lossName, table, aborted }, grid);
 }
 
 function checked(

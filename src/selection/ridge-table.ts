@@ -7,7 +7,11 @@ import type { RidgeRow, RidgeSearch } from './ridge-by-validation.ts';
 
 type Found = Omit<RidgeSearch, keyof Displayable>;
 
-const HEAD = ['ridge', 'validation RMSE', '± over seeds', 'after sweeps', ''] as const;
+const NAMES = { squared: 'RMSE', 'cross-entropy': 'cross-entropy' } as const;
+
+function headOf({ lossName }: Found): readonly string[] {
+  return ['ridge', `validation ${NAMES[lossName]}`, '± over seeds', 'after sweeps', ''];
+}
 
 /** Lets a search draw itself as a table with its choice marked. */
 export function drawableSearch(found: Found, grid: readonly number[]): RidgeSearch {
@@ -15,13 +19,13 @@ export function drawableSearch(found: Found, grid: readonly number[]): RidgeSear
     [
       title(found),
       textTable(
-        [HEAD, ...found.table.map((row) => cells(row, found.ridge))],
+        [headOf(found), ...found.table.map((row) => cells(row, found.ridge))],
         ['right', 'right', 'right', 'right', 'left'],
       ),
       ...notes(found, grid),
     ].join('\n');
   const html = (): string => {
-    const head = HEAD.map((name) => ({ html: name, align: 'right' }) as const);
+    const head = headOf(found).map((name) => ({ html: name, align: 'right' }) as const);
     const rows = found.table.map((row) =>
       cells(row, found.ridge).map((cell) => ({ html: escapeHtml(cell), align: 'right' }) as const),
     );
@@ -35,13 +39,13 @@ export function drawableSearch(found: Found, grid: readonly number[]): RidgeSear
   };
 }
 
-function title({ ridge, sweeps, rmse }: Found): string {
-  return `Ridge ${numberText(ridge, 3)} by validation: RMSE ${numberText(rmse)} after ${sweeps} sweep${sweeps === 1 ? '' : 's'}`;
+function title({ ridge, sweeps, error, lossName }: Found): string {
+  return `Ridge ${numberText(ridge, 3)} by validation: ${NAMES[lossName]} ${numberText(error)} after ${sweeps} sweep${sweeps === 1 ? '' : 's'}`;
 }
 
-function cells({ ridge, rmse, deviation, sweeps }: RidgeRow, chosen: number): readonly string[] {
+function cells({ ridge, error, deviation, sweeps }: RidgeRow, chosen: number): readonly string[] {
   const mark = ridge === chosen ? '←' : '';
-  return [numberText(ridge, 3), numberText(rmse), numberText(deviation, 2), String(sweeps), mark];
+  return [numberText(ridge, 3), numberText(error), numberText(deviation, 2), String(sweeps), mark];
 }
 
 function notes({ ridge, table, aborted }: Found, grid: readonly number[]): readonly string[] {

@@ -57,7 +57,7 @@ export const layerRule: TargetRule = {
     return {
       regression: isFactored(position.solver, unknowns)
         ? regressionOf(question)
-        : matrixFreeRegression(question),
+        : matrixFreeRegression({ ...question, roots: position.roots }),
       response: () => error,
       clamped: 0,
       clampedAt: () => zeros(actual.rows, actual.columns),

@@ -4,6 +4,7 @@ import {
   difference,
   kroneckerFactors,
   kroneckerSolve,
+  rowsTimes,
   sumOfSquares,
   transposeMultiply,
   zeros,
@@ -22,6 +23,8 @@ const STEPS = 20;
 /** A joint question, not to be factored. */
 export interface MatrixFreeQuestion extends Question {
   readonly sensitivity: Dense;
+  /** √w, which s and the response hold already: the preconditioner weighs the rows of A by them. */
+  readonly roots?: Float64Array | undefined;
 }
 
 /**
@@ -29,8 +32,8 @@ export interface MatrixFreeQuestion extends Question {
  * memory stays that of the activations.
  *
  * The preconditioner takes s and a for independent, JᵀJ ≈ (SᵀS) ⊗ (AᵀA)/n with S the sensitivities of
- * all outputs (as K-FAC does, Martens and Grosse 2015), adds (λ + μ)I, and is inverted through
- * the eigen-decompositions of the two small factors, which all trials share.
+ * all outputs (as K-FAC does, Martens and Grosse 2015), n the sum of the weights, adds (λ + μ)I, and
+ * is inverted through the eigen-decompositions of the two small factors, which all trials share.
  *
  * No normal matrix is there to be judged: rank, condition and variances are NaN.
  *
@@ -40,12 +43,12 @@ export function matrixFreeRegression(
   question: MatrixFreeQuestion,
   steps: number = STEPS,
 ): Regression {
-  const { inputs, response, start, sensitivity } = question;
+  const { inputs, response, start, sensitivity, roots } = question;
   const units = start.bias.length;
   const design = withOnes(inputs);
   const q = design.columns;
   const operator = { design, sensitivity, units };
-  const factors = once(() => kroneckerFactors(operator));
+  const factors = once(() => kroneckerFactors({ ...operator, design: rowsTimes(design, roots) }));
   const slope = once(() => transposeMultiply(design, pulledBack(sensitivity, units, response)));
 
   return {

@@ -1,5 +1,6 @@
 import type { Matrix } from 'ml-matrix';
 import type { Displayable } from '../display/protocol.ts';
+import type { LossName } from '../losses/index.ts';
 import type { Architecture, Network, Numbers } from '../network/index.ts';
 import type { SweepEndEvent } from './events.ts';
 import type { FitOptions, FitResult } from './fit.ts';
@@ -23,13 +24,19 @@ export interface AnyRun extends Displayable {
    */
   readonly passes: number;
 
-  /** Mean squared error on the training rows, in the targets' units squared. */
+  /** What the run makes small: squared errors, or cross-entropy where it learns classes. */
+  readonly lossName: LossName;
+
+  /**
+   * On the training rows: mean squared error in the targets' units squared, or mean cross-entropy,
+   * both weighted where the rows have weights.
+   */
   readonly loss: number;
 
   /** The loss after every completed sweep; index 0 is the loss before training. */
   readonly losses: readonly number[];
 
-  /** ‖y − a_L‖² + λ‖W‖² in the network's units. */
+  /** ‖y − a_L‖², or twice the sum of cross-entropies, + λ‖W‖², in the network's units. */
   readonly objective: number;
 
   /** The network as it is here; it stays so when the run moves on. */

@@ -3,15 +3,17 @@ import { BacksolveError } from '../errors.ts';
 import type { Numbers } from '../network/index.ts';
 import type { AnyRun } from './any-run.ts';
 import type { StopRule } from './fit.ts';
-import { rmse } from './rmse.ts';
+import { heldOutError } from './held-out.ts';
 
 /**
  * Ends a fit when the error on validation data hasn't fallen for some sweeps, and returns the run
- * to the sweep where it was lowest, whatever ended the fit except an abort.
+ * to the sweep where it was lowest, whatever ended the fit except an abort. The error is the RMSE;
+ * of a run that learns by cross-entropy, the mean cross-entropy.
  *
  * @param validation - Rows that the run isn't trained on.
  * @param options.patience - Sweeps to wait for a better one. Default 5.
- * @throws `OPTION_OUT_OF_RANGE`, `SHAPE_MISMATCH`, `NO_ROWS`, `NOT_FINITE`.
+ * @throws `OPTION_OUT_OF_RANGE`; when the rows are judged `SHAPE_MISMATCH`, `NO_ROWS`, `NOT_FINITE`,
+ * `TARGET_OUT_OF_RANGE`.
  */
 export function earlyStop(
   validation: { readonly inputs: Numbers; readonly targets: Numbers },
@@ -32,7 +34,7 @@ export function earlyStop(
       begun = true;
       best = { sweep: run.sweep, error: Number.POSITIVE_INFINITY };
     }
-    const error = rmse(run, validation);
+    const error = heldOutError(run, validation);
     if (error < best.error) best = { sweep: run.sweep, error };
     return run.sweep - best.sweep >= patience;
   };

@@ -32,7 +32,7 @@ function details(event: TrainingEvent): string {
       return `trial ${event.trial}, ${event.unknowns} unknowns, ridge ${numberText(event.ridge, 3)}, damping ${numberText(event.damping, 3)}, ${event.status} by ${event.route}; .weights ${shape(event.weights)}, .residual ${shape(event.residual)}, .summary({ unit: 0 })`;
     case 'accept':
     case 'reject':
-      return `trial ${event.trial}, objective ${numberText(event.objectiveBefore)} → ${numberText(event.objective)}, loss ${numberText(event.lossBefore)} → ${numberText(event.loss)}`;
+      return `trial ${event.trial}, objective ${numberText(event.objectiveBefore)} → ${numberText(event.objective)}, loss ${numberText(event.lossBefore)} → ${numberText(event.loss)}${event.outputResolved ? ', with the output layer solved anew' : ''}`;
     case 'sweep:end':
       return `loss ${numberText(event.loss)}, objective ${numberText(event.objective)}, layers changed: ${event.accepted.join(', ') || 'none'}`;
   }

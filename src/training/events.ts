@@ -144,6 +144,8 @@ export interface SolveChanges {
 interface Judged extends OfLayer {
   readonly trial: number;
   readonly damping: number;
+  /** Whether the output layer was solved anew for this proposal: it is then judged and taken with it. */
+  readonly outputResolved: boolean;
   readonly lossBefore: number;
   readonly loss: number;
   readonly objectiveBefore: number;

@@ -2,11 +2,12 @@ import { checkOptions } from '../check-options.ts';
 import { type Rung, targetRule } from '../targets/index.ts';
 import { type DampingOption, dampingSchedule } from './damping.ts';
 import { type RidgeOption, ridgeSetting } from './ridge-in-force.ts';
+import { checkSweepOptions, type SweepOptions } from './sweep-options.ts';
 import type { Task } from './task.ts';
 import { countOf } from './training-data.ts';
 
 /** What a fork may do otherwise. */
-export interface ForkChanges {
+export interface ForkChanges extends SweepOptions {
   readonly ridge?: RidgeOption;
   readonly damping?: DampingOption;
   readonly rung?: Rung;
@@ -14,15 +15,20 @@ export interface ForkChanges {
 
 /** The task with other settings, checked as `train` checks them. */
 export function changedTask(task: Task, changes: ForkChanges): Task {
-  checkOptions('fork', changes, ['ridge', 'damping', 'rung']);
+  checkOptions('fork', changes, ['ridge', 'damping', 'rung', 'solver', 'order', 'resolveOutput']);
   const { architecture, data } = task;
   const rule = changes.rung === undefined ? task.rule : targetRule(changes.rung);
-  rule.check({ architecture, ...data, loss: task.loss, solver: task.solver });
+  const recipe = task.recipe.with(changes);
+  const ways = checkSweepOptions('fork', recipe.options, architecture, rule.rung);
+  rule.check({ architecture, ...data, loss: task.loss, solver: ways.solver });
   return {
     ...task,
-    recipe: task.recipe.with(changes),
+    recipe,
     rule,
-    ...(changes.ridge === undefined ? {} : ridgeSetting('fork', changes.ridge, architecture)),
+    ...ways,
+    ...(changes.ridge === undefined
+      ? {}
+      : ridgeSetting('fork', changes.ridge, architecture, task.loss.name)),
     damping:
       changes.damping === undefined
         ? task.damping

@@ -2,6 +2,7 @@ export { accuracy, classify } from './accuracy.ts';
 export type { AnyRun, Recipe } from './any-run.ts';
 export type { ClassifiedRows } from './classes.ts';
 export { type Confusion, confusion } from './confusion.ts';
+export { crossEntropy } from './cross-entropy.ts';
 export type { DampingOption, DampingSchedule } from './damping.ts';
 export { earlyStop } from './early-stop.ts';
 export type {

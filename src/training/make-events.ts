@@ -1,6 +1,6 @@
 import type { Matrix } from 'ml-matrix';
 import { type LeaveOneOut, leaveOneOut } from '../diagnostics/leave-one-out.ts';
-import { summarise } from '../diagnostics/summarise.ts';
+import { type SolvedRegression, summarise } from '../diagnostics/summarise.ts';
 import { toMatrix } from '../linear/index.ts';
 import type { LayerParameters } from '../network/index.ts';
 import { once } from '../once.ts';
@@ -8,6 +8,8 @@ import type { Penalties, RegressionSolution } from '../targets/index.ts';
 import { checkPenalties } from './check-penalties.ts';
 import { drawable } from './event-display.ts';
 import type { ForwardEvent, IdealEvent, SolveEvent } from './events.ts';
+import type { Task } from './task.ts';
+import { countOf } from './training-data.ts';
 import type { Visit } from './visit.ts';
 
 export function forwardEvent(visit: Visit, sequence: number): ForwardEvent {
@@ -71,7 +73,7 @@ export function solveEvent(visit: Visit, sequence: number, solved: Solved): Solv
   const response = once(() => toMatrix(problem().response(solution)));
   const judged = once((): LeaveOneOut => {
     const hat = solution().hat?.();
-    return hat ? leaveOneOut(solution().residual(), hat) : UNJUDGED;
+    return hat ? leaveOneOut(solution().residual(), hat, countOf(task.data)) : UNJUDGED;
   });
   return drawable<SolveEvent>({
     kind: 'solve',
@@ -126,6 +128,7 @@ export function solveEvent(visit: Visit, sequence: number, solved: Solved): Solv
           penalties: { ridge, damping },
           response: response(solution),
           roots: task.data.roots,
+          classes: classesOf(task),
           regression,
           solution: solution(),
         },
@@ -146,6 +149,11 @@ export function solveEvent(visit: Visit, sequence: number, solved: Solved): Solv
       });
     },
   });
+}
+
+function classesOf({ loss, architecture }: Task): SolvedRegression['classes'] {
+  if (loss.name !== 'cross-entropy') return undefined;
+  return { redundant: architecture.activations.at(-1)?.name === 'softmax' };
 }
 
 /** Where a route gives no leverages. */

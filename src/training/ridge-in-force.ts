@@ -1,5 +1,5 @@
 import { BacksolveError } from '../errors.ts';
-import type { Dense } from '../linear/index.ts';
+import type { LossName } from '../losses/index.ts';
 import type { Architecture } from '../network/index.ts';
 import {
   checkRidgeCriterion,
@@ -10,6 +10,7 @@ import {
 import { checkPenalty } from './check-penalties.ts';
 import type { TrainingState } from './state.ts';
 import { passOf, scoreOf, type Task } from './task.ts';
+import type { TrainingData } from './training-data.ts';
 import { positionOf } from './visit.ts';
 
 /** λ itself, or how to choose it from the training rows. */
@@ -24,6 +25,7 @@ export function ridgeSetting(
   call: string,
   option: RidgeOption,
   architecture: Architecture,
+  lossName: LossName,
 ): Pick<Task, 'ridge' | 'criterion'> {
   if (typeof option === 'string' && !isRidgeCriterion(option)) {
     throw new BacksolveError(
@@ -34,7 +36,7 @@ export function ridgeSetting(
   if (!isRidgeCriterion(option)) {
     return { ridge: checkPenalty(call, 'ridge', option), criterion: undefined };
   }
-  checkRidgeCriterion(option, architecture);
+  checkRidgeCriterion(option, architecture, lossName);
   return { ridge: 0, criterion: option };
 }
 
@@ -66,7 +68,7 @@ export function underRidge(
   if (criterion === undefined) return { task, state };
   const { sweep, parameters } = state;
   const pass = passOf(task, parameters);
-  const before = state.ridge ?? FIRST * variance(task.data.targets);
+  const before = state.ridge ?? FIRST * variance(task.data);
   const next = sweep + 1;
   const due = state.ridge === undefined || (next <= LAST && Number.isInteger(Math.log2(next)));
   const chosen =
@@ -81,11 +83,17 @@ export function underRidge(
   return { task: ruled, state: { ...state, ridge, ...scoreOf(ruled, parameters, pass) } };
 }
 
-/** Mean squared distance from the column means. */
-function variance({ rows, columns, data }: Dense): number {
+/** Mean squared distance from the column means, every row with its weight. */
+function variance({ targets, roots }: TrainingData): number {
+  const { rows, columns, data } = targets;
+  const weights = Float64Array.from({ length: rows }, (_, row) => (roots ? roots[row]! ** 2 : 1));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
   const sums = new Float64Array(columns);
-  for (let at = 0; at < data.length; at++) sums[at % columns]! += data[at]!;
+  const weightAt = (at: number): number => weights[Math.floor(at / columns)]!;
+  for (let at = 0; at < data.length; at++) sums[at % columns]! += weightAt(at) * data[at]!;
   let sum = 0;
-  for (let at = 0; at < data.length; at++) sum += (data[at]! - sums[at % columns]! / rows) ** 2;
-  return sum / data.length;
+  for (let at = 0; at < data.length; at++) {
+    sum += weightAt(at) * (data[at]! - sums[at % columns]! / total) ** 2;
+  }
+  return sum / (total * columns);
 }

@@ -1,5 +1,6 @@
 import { escapeHtml } from '../display/escape-html.ts';
 import { numberText } from '../display/number-text.ts';
+import type { LossName } from '../losses/index.ts';
 import type { Network } from '../network/index.ts';
 import type { RunWarning } from './warnings.ts';
 
@@ -15,6 +16,7 @@ export interface ShownRun {
   readonly ridge: number;
   readonly sweep: number;
   readonly sequence: number;
+  readonly lossName: LossName;
   readonly loss: number;
   readonly losses: readonly number[];
   readonly warnings: readonly RunWarning[];
@@ -58,10 +60,11 @@ function title({ network, rung, ridge, recipe }: ShownRun): string {
   return `Run of ${network.widths.join('-')} ${distinct.join(', ')}, ${network.parameterCount} parameters, ${by}`;
 }
 
-function trail({ sweep, sequence, loss, losses }: ShownRun): string {
+function trail({ sweep, sequence, lossName, loss, losses }: ShownRun): string {
   const first = losses[0] ?? Number.NaN;
   const place = `sweep ${sweep}, event ${sequence}`;
-  return `${place}: loss ${numberText(loss)}${sweep > 0 ? ` (${numberText(first)} before training)` : ''}`;
+  const word = lossName === 'cross-entropy' ? lossName : 'loss';
+  return `${place}: ${word} ${numberText(loss)}${sweep > 0 ? ` (${numberText(first)} before training)` : ''}`;
 }
 
 const BARS = '▁▂▃▄▅▆▇█';

@@ -2,6 +2,7 @@ import type { Matrix } from 'ml-matrix';
 import { displaySymbol, inspectSymbol } from '../display/protocol.ts';
 import { BacksolveError } from '../errors.ts';
 import { toMatrix } from '../linear/index.ts';
+import type { LossName } from '../losses/index.ts';
 import {
   forward,
   type Network,
@@ -56,6 +57,10 @@ class RunOnHistory implements Run {
     return this.sweep * turnsOf(this.#task).length;
   }
 
+  get lossName(): LossName {
+    return this.#task.loss.name;
+  }
+
   get loss(): number {
     return this.#cursor.state.loss;
   }
@@ -100,7 +105,7 @@ class RunOnHistory implements Run {
   }
 
   get warnings(): readonly RunWarning[] {
-    return warningsOf(this.rung, this.#history.records(this.sweep));
+    return warningsOf(this.rung, this.lossName, this.#history.records(this.sweep));
   }
 
   get stalled(): boolean {

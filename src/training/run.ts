@@ -22,7 +22,10 @@ export interface BestIterate {
  * going straight; a fork shares the past and leaves the run untouched.
  */
 export interface Run extends AnyRun {
-  /** ‖y − a_L‖² + λ‖W‖² in the network's units: what a safeguarded rung never raises. */
+  /**
+   * ‖y − a_L‖², or twice the sum of cross-entropies, + λ‖W‖², in the network's units: what a
+   * safeguarded rung never raises.
+   */
   readonly objective: number;
 
   /**

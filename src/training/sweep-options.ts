@@ -1,6 +1,6 @@
 import { BacksolveError } from '../errors.ts';
 import type { Architecture } from '../network/index.ts';
-import { isLinearOutput, type Solver } from '../targets/index.ts';
+import { isLinearOutput, type Rung, type Solver } from '../targets/index.ts';
 
 /**
  * The order of a sweep's turns: `backward` from the output layer to the first, `symmetric` from the
@@ -20,7 +20,9 @@ export interface SweepOptions {
   /**
    * Whether every proposal for a hidden layer is judged with the output layer solved anew for it,
    * exactly, which is then taken along (variable projection, Golub and Pereyra 1973). It needs a
-   * linear output layer. Default false.
+   * linear output layer. Default: true for rung `layer` where there is one, else false. On twelve
+   * small problems `layer` ended up to four powers of ten lower with it; on two, a teacher network
+   * and spirals, it ends up to five times higher.
    */
   readonly resolveOutput?: boolean;
 }
@@ -31,22 +33,27 @@ const ORDERS: readonly SweepOrder[] = ['backward', 'symmetric'];
 /**
  * Completes the options of a sweep.
  *
+ * @param call - Who asks, as a person writes it.
  * @throws `OPTION_OUT_OF_RANGE`.
  */
 export function checkSweepOptions(
-  { solver = 'auto', order = 'backward', resolveOutput = false }: SweepOptions,
+  call: string,
+  { solver = 'auto', order = 'backward', ...given }: SweepOptions,
   architecture: Architecture,
+  rung: Rung,
 ): Required<SweepOptions> {
-  checkWord('solver', solver, SOLVERS);
-  checkWord('order', order, ORDERS);
+  checkWord(call, 'solver', solver, SOLVERS);
+  checkWord(call, 'order', order, ORDERS);
+  const last = architecture.activations.length;
+  const linear = isLinearOutput(architecture, last);
+  const { resolveOutput = linear && rung === 'layer' } = given;
   if (typeof resolveOutput !== 'boolean') {
     throw new BacksolveError(
       'OPTION_OUT_OF_RANGE',
-      `train takes resolveOutput as true or false, got ${String(resolveOutput)}.`,
+      `${call} takes resolveOutput as true or false, got ${String(resolveOutput)}.`,
     );
   }
-  const last = architecture.activations.length;
-  if (resolveOutput && !isLinearOutput(architecture, last)) {
+  if (resolveOutput && !linear) {
     throw new BacksolveError(
       'OPTION_OUT_OF_RANGE',
       `{ resolveOutput: true } solves the output layer exactly, which needs a linear one; layer ${last} has the activation '${architecture.activations[last - 1]?.name}'. Leave the option out, or build the network with { output: 'identity' }.`,
@@ -55,10 +62,10 @@ export function checkSweepOptions(
   return { solver, order, resolveOutput };
 }
 
-function checkWord(name: string, given: string, words: readonly string[]): void {
+function checkWord(call: string, name: string, given: string, words: readonly string[]): void {
   if (words.includes(given)) return;
   throw new BacksolveError(
     'OPTION_OUT_OF_RANGE',
-    `train takes ${name} as one of ${words.map((word) => `'${word}'`).join(', ')}, got ${JSON.stringify(given)}.`,
+    `${call} takes ${name} as one of ${words.map((word) => `'${word}'`).join(', ')}, got ${JSON.stringify(given)}.`,
   );
 }

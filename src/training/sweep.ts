@@ -1,6 +1,6 @@
 import { forwardFrom, withLayer } from '../network/index.ts';
 import { once } from '../once.ts';
-import { type Regression, resolvedOutput } from '../targets/index.ts';
+import { isLinearOutput, type Regression, resolvedOutput } from '../targets/index.ts';
 import { lowered, raised } from './damping.ts';
 import { drawable } from './event-display.ts';
 import type { EventKind, SweepEndEvent, TrainingEvent } from './events.ts';
@@ -24,8 +24,9 @@ export interface Step {
  * For every layer: forward, ideal, then solve until the objective falls (a refusal raises μ, the
  * Gram matrix is used again) or the trials are used up and the layer stays as it was. A rung that
  * solves for all layers together takes them in one turn: what happens to the turn is then told for
- * each of its layers, and the first `accept` changes them all. Nothing is printed, stopped or
- * changed from here; who wants less than a sweep stops asking.
+ * each of its layers, and the first `accept` changes them all. A linear output layer is tried once:
+ * its solution is exact, and where that isn't better than what there is, nothing nearer is. Nothing is
+ * printed, stopped or changed from here; who wants less than a sweep stops asking.
  */
 export function* sweep(given: Task, before: TrainingState): Generator<Step, TrainingState> {
   const { task, state: start } = underRidge(given, before);
@@ -50,6 +51,8 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
     drawable({ kind: 'sweep:start', sequence, sweep: number, loss, objective }),
   );
   for (const layers of turnsOf(task)) {
+    const lowest = Math.min(...layers);
+    const outputResolved = task.resolveOutput && lowest < last;
     const first = Math.max(
       ...layers.map((l) => rule.firstDamping(architecture, l, state.dampings[l - 1]!)),
     );
@@ -73,6 +76,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
     for (let trial = 1; trial <= schedule.trials; trial++) {
       let parameters = state.parameters;
       let failed = false;
+      let exact = damping === 0 && isLinearOutput(architecture, lowest);
       for (const { layer, visit, regression } of turn) {
         const { proposed, status, route } = regression.solve({ ridge, damping });
         const { unknowns } = regression;
@@ -84,23 +88,24 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
         );
         parameters = withLayer(parameters, layer, proposed);
         failed ||= status === 'failed';
+        exact &&= status === 'solved';
       }
 
-      let proposedPass = forwardFrom(architecture, parameters, pass, Math.min(...layers));
-      if (task.resolveOutput && Math.min(...layers) < last) {
+      let proposedPass = forwardFrom(architecture, parameters, pass, lowest);
+      if (outputResolved) {
         const output = resolvedOutput(positionOf(task, parameters, proposedPass), ridge);
         parameters = withLayer(parameters, last, output);
         proposedPass = forwardFrom(architecture, parameters, proposedPass, last);
       }
       const score = scoreOf(task, parameters, proposedPass);
       const better = rule.safeguarded ? score.objective < state.objective : !failed;
-      const judged = { sweep: number, trial, damping, ...judgement(state, score) };
+      const judged = { sweep: number, trial, damping, outputResolved, ...judgement(state, score) };
       if (better) {
         pass = remember(task, parameters, proposedPass);
         let changes: Partial<TrainingState> = {
           ...score,
           parameters,
-          accepted: [...new Set([...state.accepted, ...layers])],
+          accepted: [...new Set([...state.accepted, ...layers, ...(outputResolved ? [last] : [])])],
           dampings: replaced(state.dampings, layers, lowered(schedule, damping)),
         };
         for (const layer of layers) {
@@ -112,7 +117,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
         break;
       }
       damping = raised(schedule, damping);
-      const final = trial === schedule.trials || !rule.safeguarded;
+      const final = trial === schedule.trials || !rule.safeguarded || exact;
       const dampings = replaced(state.dampings, layers, damping);
       for (const layer of layers) {
         yield step('reject', { dampings }, (sequence) =>

@@ -29,10 +29,14 @@ export interface Task extends Required<SweepOptions> {
   readonly latest: LatestPass;
 }
 
-/** One remembered forward pass; the garbage collector may take it, then it is computed again. */
+/**
+ * One remembered forward pass. Not weakly: whatever a WeakRef points at is kept until the current job
+ * ends, so that a loop of `step()` without an `await` kept every pass that it had made, 5 GB in a
+ * minute.
+ */
 interface LatestPass {
   parameters?: NetworkParameters;
-  pass?: WeakRef<ForwardPass>;
+  pass?: ForwardPass;
 }
 
 /** How good parameters are. */
@@ -46,7 +50,7 @@ export interface Score {
 /** Runs the training inputs forward, unless that is what was done last. */
 export function passOf(task: Task, parameters: NetworkParameters): ForwardPass {
   const { architecture, data, latest } = task;
-  const known = latest.parameters === parameters ? latest.pass?.deref() : undefined;
+  const known = latest.parameters === parameters ? latest.pass : undefined;
   return known ?? remember(task, parameters, forward(architecture, parameters, data.inputs));
 }
 
@@ -57,7 +61,7 @@ export function remember(
   pass: ForwardPass,
 ): ForwardPass {
   latest.parameters = parameters;
-  latest.pass = new WeakRef(pass);
+  latest.pass = pass;
   return pass;
 }
 

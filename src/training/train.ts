@@ -50,10 +50,10 @@ export function train(network: Network, data: TrainingInput, options: TrainOptio
   checkSeed(options.seed);
   const { parameters } = network;
   const architecture = architectureOf(network);
-  const ways = checkSweepOptions(options, architecture);
-  const penalty = ridgeSetting('train', options.ridge ?? 0, architecture);
+  const ways = checkSweepOptions('train', options, architecture, rule.rung);
   const taken = takeData(architecture, data);
   const loss = checkLoss('train', options.loss ?? 'auto', architecture, taken);
+  const penalty = ridgeSetting('train', options.ridge ?? 0, architecture, loss.name);
   rule.check({ architecture, ...taken, loss, solver: ways.solver });
   const damping = dampingSchedule(options.damping ?? {}, countOf(taken));
   const recipe = recipeOf(options, architecture, train);

@@ -1,11 +1,18 @@
 import { numberText } from '../display/number-text.ts';
+import type { LossName } from '../losses/index.ts';
 import type { Rung } from '../targets/index.ts';
 import type { SweepRecord } from './history.ts';
 import type { Incident } from './state.ts';
 
 /** Something a user should know about a run, said once however often it happened. */
 export interface RunWarning {
-  readonly kind: 'not-monotone' | 'clamped' | 'rank-deficient' | 'failed' | 'not-finite';
+  readonly kind:
+    | 'not-monotone'
+    | 'clamped'
+    | 'rank-deficient'
+    | 'failed'
+    | 'not-finite'
+    | 'separated';
   /** Absent where the whole run is meant. */
   readonly layer?: number;
   /** In how many sweeps, and in which first and last. */
@@ -21,12 +28,22 @@ export interface RunWarning {
 /** Clamping a few entries is part of rule `inverse`; above this share it decides the solve. */
 const MUCH_CLAMPED = 0.2;
 
+/**
+ * A mean cross-entropy below this is certainty about every training row: from there on the weights
+ * can only grow, and nothing but rounding ends it.
+ */
+const CERTAIN = 1e-6;
+
 /** Groups what went wrong in the sweeps 1 … of the records; the worst first. */
-export function warningsOf(rung: Rung, records: readonly SweepRecord[]): readonly RunWarning[] {
+export function warningsOf(
+  rung: Rung,
+  lossName: LossName,
+  records: readonly SweepRecord[],
+): readonly RunWarning[] {
   const groups = new Map<string, { readonly found: Found; readonly sweeps: number[] }>();
   records.forEach((record, sweep) => {
     if (sweep === 0) return;
-    for (const found of problemsOf(record, records[sweep - 1])) {
+    for (const found of problemsOf(lossName, record, records[sweep - 1])) {
       const key = `${found.kind} ${found.layer ?? ''}`;
       const group = groups.get(key) ?? { found, sweeps: [] };
       groups.set(key, { found: worse(group.found, found), sweeps: group.sweeps });
@@ -50,6 +67,7 @@ const ORDER: readonly RunWarning['kind'][] = [
   'failed',
   'not-monotone',
   'clamped',
+  'separated',
   'rank-deficient',
 ];
 
@@ -60,13 +78,19 @@ interface Found {
   readonly size: number;
 }
 
-function problemsOf(record: SweepRecord, before: SweepRecord | undefined): readonly Found[] {
+function problemsOf(
+  lossName: LossName,
+  record: SweepRecord,
+  before: SweepRecord | undefined,
+): readonly Found[] {
   const found: Found[] = [];
   if (!Number.isFinite(record.loss)) found.push({ kind: 'not-finite', size: 0 });
   // Under another λ it is another objective.
   const comparable = before !== undefined && before.ridge === record.ridge;
   if (comparable && record.objective > before.objective)
     found.push({ kind: 'not-monotone', size: 0 });
+  if (lossName === 'cross-entropy' && record.ridge === 0 && record.loss < CERTAIN)
+    found.push({ kind: 'separated', size: 0 });
   return [...found, ...record.incidents.filter(counts).map(ofIncident)];
 }
 
@@ -111,6 +135,14 @@ function words(
         cause: `Up to ${numberText(100 * size, 3)} % of layer ${layer}'s ideal activations lay on the edge of the activation's range or outside and were moved into it.`,
         effect: 'The layer was regressed on targets that no longer make up the error.',
         fix: "Train with { rung: 'layer' }, which needs no inverse, or use an activation with an unbounded range, { activation: 'leaky-relu' }.",
+      };
+    case 'separated':
+      return {
+        cause:
+          'The classes of the training rows can be told apart without error, and no ridge holds the weights.',
+        effect:
+          'They grow without end, and the network becomes certain of rows that it has never seen.',
+        fix: 'Fork with a ridge, run.fork({ ridge: 0.1 }), or end the fit by validation, { until: earlyStop(data.valid) }.',
       };
     case 'rank-deficient':
       return {

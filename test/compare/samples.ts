@@ -30,6 +30,7 @@ export function comparison(): Comparison {
     ],
     budget: { kind: 'seconds', seconds: 100 },
     seeds: [1, 2, 3],
+    lossName: 'squared',
     targets: [],
     aborted: false,
   });

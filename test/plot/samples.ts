@@ -82,3 +82,28 @@ export function summaryOf(
     notes,
   };
 }
+
+/** A model and rows that it confuses as counted: `counts[i][j]` rows of class i are taken for j. */
+export function classified(counts: readonly (readonly number[])[]): {
+  readonly model: { predict(): Matrix };
+  readonly rows: {
+    readonly inputs: number[][];
+    readonly targets: Matrix;
+    readonly classes: readonly string[];
+  };
+} {
+  const pairs = counts.flatMap((row, i) =>
+    row.flatMap((count, j) => Array.from({ length: count }, () => [i, j] as const)),
+  );
+  const oneHot = (places: readonly number[]): Matrix =>
+    new Matrix(places.map((place) => counts.map((_, k) => Number(k === place))));
+  const predicted = oneHot(pairs.map(([, guess]) => guess));
+  return {
+    model: { predict: () => predicted },
+    rows: {
+      inputs: pairs.map((_, at) => [at]),
+      targets: oneHot(pairs.map(([truth]) => truth)),
+      classes: counts.map((_, at) => `k${at}`),
+    },
+  };
+}

@@ -33,7 +33,7 @@ describe('a ridge by validation', () => {
     const found = await ridgeByValidation(line, split, { sweeps: 3, grid });
     expect(found.table.map(({ ridge }) => ridge)).toEqual(grid);
     found.table.forEach((row, at) => {
-      expect(row.rmse).toBeCloseTo(expected[at] ?? 0, 9);
+      expect(row.error).toBeCloseTo(expected[at] ?? 0, 9);
       expect(row.deviation).toBeNaN();
     });
     const best = grid[expected.indexOf(Math.min(...expected))];
@@ -60,7 +60,7 @@ describe('a ridge by validation', () => {
     );
     const at = means.indexOf(Math.min(...means));
     expect(found.sweeps).toBe(at + 1);
-    expect(found.rmse).toBeCloseTo(means[at] ?? 0, 12);
+    expect(found.error).toBeCloseTo(means[at] ?? 0, 12);
     const apart = Math.abs((errors[0]?.[at] ?? 0) - (errors[1]?.[at] ?? 0));
     expect(found.deviation).toBeCloseTo(apart / Math.SQRT2, 12);
   });

@@ -49,3 +49,12 @@ export function positionOf(
     loss: squared,
   };
 }
+
+/** The same with a 1 where the target is largest, else 0. */
+export function classesOf(problem: Problem): Problem {
+  const targets = problem.targets.map((row) => {
+    const most = row.indexOf(Math.max(...row));
+    return row.map((_, k) => (k === most ? 1 : 0));
+  });
+  return { inputs: problem.inputs, targets };
+}

@@ -1,12 +1,14 @@
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { solve as leastSquares, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { network } from '../../src/network/index.ts';
+import { type Network, network } from '../../src/network/index.ts';
 import { type TrainOptions, train } from '../../src/training/index.ts';
 import { sineProduct, smallProblem } from './problems.ts';
 
 const net = network([2, 4, 3, 1], { seed: 2 });
 const data = sineProduct(2, 60);
+const small = smallProblem(2, 1, 30);
 
 describe('the options of a sweep', () => {
   it('never let the objective of a safeguarded rung rise, however they are combined', () => {
@@ -46,7 +48,7 @@ describe('the options of a sweep', () => {
   it.each<TrainOptions>([
     { order: 'symmetric' },
     { solver: 'conjugate-gradients' },
-    { resolveOutput: true },
+    { resolveOutput: false },
     { order: 'symmetric', resolveOutput: true, rung: 'neuron' },
   ])('are kept by rewinding, replaying and forking: %j', (options) => {
     const run = train(net, data, options);
@@ -64,6 +66,20 @@ describe('the options of a sweep', () => {
     expect(train(net, data).step().loss).not.toBe(straight[1]);
   });
 
+  it.each<[TrainOptions, TrainOptions, TrainOptions]>([
+    [{}, { order: 'symmetric' }, { order: 'symmetric' }],
+    [{}, { solver: 'conjugate-gradients' }, { solver: 'conjugate-gradients' }],
+    [{ resolveOutput: true }, { resolveOutput: false }, { resolveOutput: false }],
+    [{ order: 'symmetric' }, { rung: 'neuron' }, { order: 'symmetric', rung: 'neuron' }],
+  ])('can be changed by a fork: %j, then %j', (options, changes, both) => {
+    const run = train(net, data, options);
+    run.goto(2);
+    const fork = run.fork(changes);
+    const straight = train(run.network, data, { ...both, damping: 1 });
+    expect(fork.fork({ damping: 1 }).step().loss).toBe(straight.step().loss);
+    expect(fork.step().loss).not.toBe(run.step().loss);
+  });
+
   it.each<[string, TrainOptions, RegExp]>([
     [
       'another order',
@@ -73,12 +89,14 @@ describe('the options of a sweep', () => {
     ['another solver', JSON.parse('{ "solver": "cg" }'), /solver as one of 'auto', 'factor'/],
     ['resolveOutput as a word', JSON.parse('{ "resolveOutput": "yes" }'), /true or false, got yes/],
   ])('refuse %s', (_, options, message) => {
-    expect(() => train(net, data, options)).toThrow(
-      expect.objectContaining({
-        code: 'OPTION_OUT_OF_RANGE',
-        message: expect.stringMatching(message),
-      }),
-    );
+    for (const ask of [() => train(net, data, options), () => train(net, data).fork(options)]) {
+      expect(ask).toThrow(
+        expect.objectContaining({
+          code: 'OPTION_OUT_OF_RANGE',
+          message: expect.stringMatching(message),
+        }),
+      );
+    }
   });
 });
 
@@ -105,8 +123,30 @@ describe('a symmetric sweep', () => {
 });
 
 describe('an output layer solved anew in every trial', () => {
+  it.each<[string, Network, TrainOptions, boolean]>([
+    ['layer in front of a linear output', net, {}, true],
+    ['layer, asked not to', net, { resolveOutput: false }, false],
+    ['layer behind a bent output', network([2, 3, 1], { output: 'tanh' }), {}, false],
+    ['neuron', net, { rung: 'neuron' }, false],
+    ['neuron, asked to', net, { rung: 'neuron', resolveOutput: true }, true],
+    ['network', net, { rung: 'network' }, false],
+    ['inverse', net, { rung: 'inverse' }, false],
+  ])('is what happens, or not, with rung %s', (_, start, options, resolved) => {
+    const run = train(start, small, options);
+    const accept = run.next('accept', { layer: 1 });
+    expect(accept.outputResolved).toBe(resolved);
+    expect(inspect(accept)).toMatch(resolved ? /output layer solved anew$/ : /\d$/);
+  });
+
+  it('counts as changed, and has no second trial in a turn of its own', () => {
+    const run = train(net, data);
+    run.step();
+    expect(run.next('reject', { layer: 3 })).toMatchObject({ trial: 1, final: true });
+    expect(run.step().accepted).toContain(3);
+  });
+
   it('is the least-squares answer to what comes into it, whatever layer has changed', () => {
-    const run = train(net, data, { resolveOutput: true, ridge: 0.2 });
+    const run = train(net, data, { ridge: 0.2 });
     for (const layer of [2, 1]) {
       run.next('accept', { layer });
       const before = run.next('forward', { layer: layer === 2 ? 1 : 3 });

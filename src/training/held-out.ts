@@ -1,0 +1,12 @@
+import type { Numbers } from '../network/index.ts';
+import type { AnyRun } from './any-run.ts';
+import { crossEntropy } from './cross-entropy.ts';
+import { rmse } from './rmse.ts';
+
+/** How wrong a run is on rows that it isn't trained on, by its own loss: RMSE, or cross-entropy. */
+export function heldOutError(
+  run: AnyRun,
+  rows: { readonly inputs: Numbers; readonly targets: Numbers },
+): number {
+  return run.lossName === 'cross-entropy' ? crossEntropy(run, rows) : rmse(run, rows);
+}
