@@ -7,10 +7,12 @@ export {
   factor,
   factorIfTrusted,
   inverseBlock,
+  leastPivot,
   numericalRank,
   solve,
 } from './factor.ts';
 export { gram, kroneckerGram } from './gram.ts';
-export { leastSquares, type RowSolution } from './least-squares.ts';
+export { leastSquares, leastSquaresByBlocks, type RowSolution } from './least-squares.ts';
 export { affine, multiply, multiplyTransposed, transpose, transposeMultiply } from './product.ts';
 export { rowsTimes } from './rows-times.ts';
+export type { Rows } from './triangularise.ts';
