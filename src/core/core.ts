@@ -109,8 +109,6 @@ export interface Room {
   put(numbers: Float64Array): number;
   /** The address of room for so many numbers, which hold whatever was there. */
   reserve(count: number): number;
-  /** Copies numbers to room that has been reserved. */
-  write(address: number, numbers: Float64Array): void;
   /** Copies numbers out. */
   take(address: number, count: number): Float64Array;
 }
@@ -221,7 +219,6 @@ function openShop(): Workshop | undefined {
       all.set(numbers, address / 8);
       return address;
     },
-    write: (address, numbers) => all.set(numbers, address / 8),
     take: (address, count) => all.slice(address / 8, address / 8 + count),
   };
 }

@@ -85,13 +85,25 @@ export function factorIfTrusted(matrix: Dense): Factor | undefined {
   const lower = scaledCholesky(matrix, inverseScale);
   if (!lower) return undefined;
   const size = matrix.rows;
-  let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < size; i++) least = Math.min(least, lower[i * size + i]! ** 2);
-  if (!(least > SURELY_TRUSTED)) {
+  if (!(leastSquareOf(lower, size) > SURELY_TRUSTED)) {
     const { rank, pivotRatio } = pivotedCholesky(scaledBy(matrix, inverseScale), size, 0);
     if (rank < size || !(pivotRatio > TRUSTED)) return undefined;
   }
   return ofTriangle(matrix, lower, inverseScale);
+}
+
+/**
+ * The least pivot of D⁻¹ M D⁻¹ = L Lᵀ, at most 1: how many digits forming M may have cost. 0 where M is
+ * deficient.
+ */
+export function leastPivot(factor: Factor): number {
+  return factor.kind === 'cholesky' ? leastSquareOf(factor.lower, factor.matrix.rows) : 0;
+}
+
+function leastSquareOf(lower: Float64Array, size: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < size; i++) least = Math.min(least, lower[i * size + i]! ** 2);
+  return least;
 }
 
 /** L with D⁻¹ M D⁻¹ = L Lᵀ, or undefined where a pivot is within rounding of 0. */

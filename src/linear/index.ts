@@ -7,14 +7,13 @@ export {
   factor,
   factorIfTrusted,
   inverseBlock,
+  leastPivot,
   numericalRank,
   solve,
 } from './factor.ts';
 export { gram, kroneckerGram } from './gram.ts';
-export {
-  kroneckerFactors,
-  kroneckerSolve,
-} from './kronecker-solve.ts';
-export { leastSquares, type RowSolution } from './least-squares.ts';
+export { kroneckerFactors, kroneckerSolve } from './kronecker-solve.ts';
+export { leastSquares, leastSquaresByBlocks, type RowSolution } from './least-squares.ts';
 export { affine, multiply, multiplyTransposed, transpose, transposeMultiply } from './product.ts';
 export { rowsTimes } from './rows-times.ts';
+export type { Rows } from './triangularise.ts';

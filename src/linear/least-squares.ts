@@ -6,7 +6,7 @@ import { gram } from './gram.ts';
 import { pseudoInverseOfRows } from './minimum-norm.ts';
 import { pivotedTriangle } from './pivoted-triangle.ts';
 import { multiply, transpose, transposeMultiply } from './product.ts';
-import { triangularise } from './triangularise.ts';
+import { type Rows, rowsOf, triangularise } from './triangularise.ts';
 
 /** Up to this many columns the singular values of R cost less than a tenth of a second. */
 const SVD_UP_TO = 128;
@@ -44,10 +44,15 @@ export interface RowSolution {
  * 0 for a column of zeros.
  */
 export function leastSquares(a: Dense, z: Dense, size: Float64Array): RowSolution {
-  const p = a.columns;
+  return leastSquaresByBlocks(rowsOf(a, z), size);
+}
+
+/** {@link leastSquares} of rows that are made a block at a time, so that memory holds p² numbers. */
+export function leastSquaresByBlocks(from: Rows, size: Float64Array): RowSolution {
+  const p = from.columns;
   const inverse = size.map((value) => (value > 0 ? 1 / value : 0));
-  const { r, y } = triangularise(a, z, inverse);
-  const tolerance = Math.max(LEAST_TOLERANCE, Math.max(a.rows, p) * Number.EPSILON);
+  const { r, y } = triangularise(from, inverse);
+  const tolerance = Math.max(LEAST_TOLERANCE, Math.max(from.count, p) * Number.EPSILON);
   const { rows, image, rank, route } = reveal(r, y, tolerance);
   const triangle = timesColumns(r, size);
   const matrix = gram(triangle);

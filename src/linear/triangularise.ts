@@ -4,6 +4,41 @@ import { type Dense, zeros } from './dense.ts';
 /** Rows folded in at a time: with some hundred columns they stay in the second-level cache. */
 const BLOCK = 64;
 
+/** The rows of [A, Z], made a block at a time: of however many there are, memory holds one block. */
+export interface Rows {
+  readonly count: number;
+  /** p, the columns of A. */
+  readonly columns: number;
+  /** The columns of Z. */
+  readonly responses: number;
+  /**
+   * Writes the rows `start … start + count − 1`, p + responses numbers each, row after row.
+   *
+   * @param into - Holds whatever the last block left; every number of these rows is to be written.
+   */
+  write(start: number, count: number, into: Float64Array): void;
+}
+
+/** Rows that are all there, as the matrices A, shape (n × p), and Z, shape (n × responses). */
+export function rowsOf(a: Dense, z: Dense): Rows {
+  const { columns } = a;
+  const responses = z.columns;
+  const width = columns + responses;
+  return {
+    count: a.rows,
+    columns,
+    responses,
+    write(start, count, into) {
+      for (let row = 0; row < count; row++) {
+        const from = start + row;
+        into.set(a.data.subarray(from * columns, (from + 1) * columns), row * width);
+        const response = z.data.subarray(from * responses, (from + 1) * responses);
+        into.set(response, row * width + columns);
+      }
+    },
+  };
+}
+
 /** [A, Z] = Q [R, Y; 0, …]: what least squares needs of A and Z, however many rows they have. */
 export interface Triangle {
   /** R, upper triangular. Shape (p × p). */
@@ -17,60 +52,56 @@ export interface Triangle {
  * tree is a chain: Demmel et al., arXiv 0808.2664). Backward stable, memory independent of the rows,
  * 2·n·p·(p + responses) operations.
  *
- * @param a - A. Shape (n × p).
- * @param z - Z. Shape (n × responses).
+ * @param rows - [A, Z], shape (n × (p + responses)).
  * @param inverseScale - The diagonal of D⁻¹.
  */
-export function triangularise(a: Dense, z: Dense, inverseScale: Float64Array): Triangle {
-  const p = a.columns;
-  const width = p + z.columns;
+export function triangularise(rows: Rows, inverseScale: Float64Array): Triangle {
+  const p = rows.columns;
+  const width = p + rows.responses;
   const top = new Float64Array(p * width);
   const block = new Float64Array(BLOCK * width);
-  const fold = folding(top, p, width);
-  for (let start = 0; start < a.rows; start += BLOCK) {
-    const count = Math.min(BLOCK, a.rows - start);
-    for (let row = 0; row < count; row++) {
-      const to = row * width;
-      const from = (start + row) * p;
-      for (let j = 0; j < p; j++) block[to + j] = a.data[from + j]! * inverseScale[j]!;
-      const response = (start + row) * z.columns;
-      for (let k = 0; k < z.columns; k++) block[to + p + k] = z.data[response + k]!;
+  const sums = new Float64Array(width);
+  for (let start = 0; start < rows.count; start += BLOCK) {
+    const count = Math.min(BLOCK, rows.count - start);
+    rows.write(start, count, block);
+    for (let row = 0, at = 0; row < count; row++, at += rows.responses) {
+      for (let j = 0; j < p; j++, at++) block[at]! *= inverseScale[j]!;
     }
-    fold.add(block.subarray(0, count * width), count);
+    fold(top, block, p, width, count, sums);
   }
-  return split(fold.triangle(), p, width);
+  return split(top, p, width);
 }
 
-/** A triangle that blocks of rows are folded onto, one after the other. */
-interface Folding {
-  add(block: Float64Array, count: number): void;
-  triangle(): Float64Array;
-}
-
-function folding(top: Float64Array, p: number, width: number): Folding {
-  const room = openCore(top.length + (BLOCK + 1) * width);
-  if (!room) return foldingTwin(top, p, width);
+/** Folds a block of rows onto the triangle; the block is used up. */
+function fold(
+  top: Float64Array,
+  block: Float64Array,
+  p: number,
+  width: number,
+  count: number,
+  sums: Float64Array,
+): void {
+  const room = openCore(top.length + block.length + width);
+  if (!room) {
+    foldTwin(top, block, p, width, count, sums);
+    return;
+  }
   const onto = room.put(top);
-  const sums = room.reserve(width);
-  const rows = room.reserve(BLOCK * width);
-  return {
-    add(block, count) {
-      room.write(rows, block);
-      room.kernels.fold(onto, rows, p, width, count, sums);
-    },
-    triangle: () => room.take(onto, top.length),
-  };
+  const rows = room.put(block.subarray(0, count * width));
+  room.kernels.fold(onto, rows, p, width, count, room.reserve(width));
+  top.set(room.take(onto, top.length));
 }
 
 /** The same in TypeScript. */
-export function foldingTwin(top: Float64Array, p: number, width: number): Folding {
-  const sums = new Float64Array(width);
-  return {
-    add(block, count) {
-      for (let j = 0; j < p; j++) reflect(top, block, j, width, count, sums);
-    },
-    triangle: () => top,
-  };
+export function foldTwin(
+  top: Float64Array,
+  block: Float64Array,
+  p: number,
+  width: number,
+  count: number,
+  sums: Float64Array,
+): void {
+  for (let j = 0; j < p; j++) reflect(top, block, j, width, count, sums);
 }
 
 /**

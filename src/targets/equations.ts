@@ -56,16 +56,10 @@ export function effect(sensitivity: Dense, move: Dense): Dense {
   return result;
 }
 
-/** The normal matrix: the Gram matrix + λ on every weight + μ TᵀT on every unit's block. */
-export function penalised(
-  gramMatrix: Dense,
-  block: Dense,
-  blocks: number,
-  penalties: Penalties,
-): Dense {
-  const data = gramMatrix.data.slice();
-  const result = { rows: gramMatrix.rows, columns: gramMatrix.rows, data };
-  for (let at = 0; at < blocks; at++) addPenalties(result, block, at * block.rows, penalties);
+/** The normal matrix: the Gram matrix + λ on every weight + μ TᵀT. */
+export function penalised(gramMatrix: Dense, block: Dense, penalties: Penalties): Dense {
+  const result = { ...gramMatrix, data: gramMatrix.data.slice() };
+  addPenalties(result, block, 0, penalties);
   return result;
 }
 

@@ -5,77 +5,110 @@ import {
   type Dense,
   difference,
   type Factor,
-  factor,
+  factorIfTrusted,
   gram,
   inverseBlock,
-  numericalRank,
+  kroneckerGram,
+  leastPivot,
+  leastSquaresByBlocks,
+  multiply,
+  type RowSolution,
   solve,
   zeros,
 } from '../linear/index.ts';
 import { once } from '../once.ts';
-import { type Design, designOf, metric, uncentre, uncentreVariances } from './design.ts';
+import { uncentre, uncentreVariances } from './design.ts';
 import {
   addPenalties,
   correlation,
   effect,
   folded,
+  gradient,
   type Penalties,
   pulled,
   sum,
   unfolded,
 } from './equations.ts';
-import { errorOf } from './outcome.ts';
+import { hatBlocks } from './hat.ts';
+import {
+  type JointBlock,
+  type JointLayer,
+  jacobianOf,
+  jointBlocks,
+  jointRows,
+  jointSizes,
+  unknownsOf,
+} from './jacobian-rows.ts';
 import type { Regression, RegressionSolution } from './regression.ts';
-import { sensitivityOf } from './sensitivity.ts';
-import type { Position } from './target-rule.ts';
 
 /** Rows of J at a time: memory does not grow with the samples. */
 const BLOCK = 512;
 
-/** The unknowns of one layer among those of all. */
-interface Part {
-  readonly layer: number;
-  readonly sensitivity: Dense;
-  readonly design: Design;
-  /** TᵀT of the design. */
-  readonly metric: Dense;
-  readonly units: number;
-  /** Its first column in J, and how many there are. */
-  readonly from: number;
-  readonly count: number;
-}
+/**
+ * A scaled pivot below this has cost half of the digits, and the residual in the rows' own numbers
+ * wins them back; above, the normal matrix alone is good for ten.
+ */
+const REFINED_BELOW = 1e-6;
 
 /**
- * One linear problem in the parameters of all layers:
- * min over Δ of ‖e − Σ_l J_l Δ_l‖² + λ‖W + Δ‖² (weights only) + μ‖Δ‖², J_l = s_l ⊗ [a_{l−1}, 1].
+ * One linear problem in the parameters of one or several layers:
+ * min over Δ of ‖r − Σ_l J_l Δ_l‖² + λ‖W₀ + Δ‖² (weights only) + μ‖Δ‖², J_l = s_l ⊗ [a_{l−1}, 1].
  *
- * @returns What each layer sees of it, layer l at index l − 1. They share everything: the one normal
+ * Solved from the normal matrix while its pivots say that it still knows J; else, and where columns
+ * depend on each other, from J's own rows, a block at a time. Of several solutions it is the one of
+ * minimum norm in centred coordinates.
+ *
+ * @param response - r. Shape (samples × responses).
+ * @returns What each layer sees of it, in the order of `layers`. They share everything: the one normal
  * matrix, and the latest solution.
  */
-export function jointRegressions(position: Position): readonly Regression[] {
-  const { parameters } = position;
-  const error = errorOf(position);
-  const parts = once(() => partsOf(position));
-  const unknowns = parameters.reduce(
-    (count, { weights, bias }) => count + weights.data.length + bias.length,
+export function jointRegressions(
+  layers: readonly JointLayer[],
+  response: Dense,
+): readonly Regression[] {
+  const system = once((): System => systemOf(layers, response));
+  const unknowns = layers.reduce(
+    (count, { start }) => count + start.weights.data.length + start.bias.length,
     0,
   );
-  const normal = once(() => normalMatrix(parts(), unknowns));
-  const rank = once(() => numericalRank(normal()));
+  const byRows = (penalties: Penalties): RowSolution => {
+    const { blocks } = system();
+    return leastSquaresByBlocks(
+      jointRows(blocks, response, penalties),
+      jointSizes(blocks, penalties),
+    );
+  };
+  const rank = once(
+    () => (factorIfTrusted(system().gram) ?? byRows({ ridge: 0, damping: 0 }).factor).rank,
+  );
 
   const solveAll = (penalties: Penalties): readonly RegressionSolution[] => {
-    const matrix = { ...normal(), data: normal().data.slice() };
-    const rhs = zeros(unknowns, 1);
-    for (const { layer, sensitivity, design, metric, units, from, count } of parts()) {
-      const slope = correlation(sensitivity, units, design, error);
-      const { weights } = parameters[layer - 1]!;
-      rhs.data.set(folded(pulled(slope, weights, penalties.ridge)).data, from);
-      for (let at = from; at < from + count; at += count / units) {
-        addPenalties(matrix, metric, at, penalties);
-      }
-    }
-    const factored = factor(matrix);
-    return answers(position, error, parts(), factored, solve(factored, rhs));
+    const { blocks } = system();
+    const factored = factorIfTrusted(penalisedGram(system(), penalties));
+    if (factored) return answers(blocks, response, factored, fromNormal(factored, penalties));
+    const { factor, solution } = byRows(penalties);
+    return answers(blocks, response, factor, parted(blocks, solution));
+  };
+
+  /** Each layer's Δ, shape ((d + 1) × units), in centred coordinates. */
+  const fromNormal = (factored: Factor, penalties: Penalties): readonly Dense[] => {
+    const { blocks, slopes } = system();
+    const first = blocks.map(({ start }, at) =>
+      pulled(slopes[at]!, start.weights, penalties.ridge),
+    );
+    const found = parted(blocks, solve(factored, joined(blocks, first)));
+    if (factored.kind === 'failed' || leastPivot(factored) > REFINED_BELOW) return found;
+    const left = blocks.reduce(
+      (rest, { sensitivity, design }, at) =>
+        difference(rest, effect(sensitivity, multiply(design.columns, found[at]!))),
+      response,
+    );
+    const rest = blocks.map(({ sensitivity, units, design, start, metric }, at) => {
+      const slope = correlation(sensitivity, units, design, left);
+      return gradient(slope, found[at]!, start.weights, metric, penalties);
+    });
+    const more = parted(blocks, solve(factored, joined(blocks, rest)));
+    return found.map((step, at) => sum(step, more[at]!));
   };
 
   let latest: { readonly penalties: Penalties; readonly all: readonly RegressionSolution[] };
@@ -86,7 +119,7 @@ export function jointRegressions(position: Position): readonly Regression[] {
     }
     return latest.all;
   };
-  return parameters.map((_, index) => ({
+  return layers.map((_, index) => ({
     unknowns,
     units: 'joint',
     rank,
@@ -94,90 +127,95 @@ export function jointRegressions(position: Position): readonly Regression[] {
   }));
 }
 
-function partsOf(position: Position): readonly Part[] {
-  let from = 0;
-  return position.parameters.map(({ weights, bias }, index) => {
-    const design = designOf(position.pass.activations[index]!);
-    const part: Part = {
-      layer: index + 1,
-      sensitivity: sensitivityOf(position, index + 1),
-      design,
-      metric: metric(design),
-      units: bias.length,
-      from,
-      count: weights.data.length + bias.length,
-    };
-    from += part.count;
-    return part;
-  });
+interface System {
+  readonly blocks: readonly JointBlock[];
+  /** JᵀJ. */
+  readonly gram: Dense;
+  /** J_lᵀ r of each layer, shape ((d + 1) × units). */
+  readonly slopes: readonly Dense[];
+}
+
+function systemOf(layers: readonly JointLayer[], response: Dense): System {
+  const blocks = jointBlocks(layers, response);
+  const [first, second] = blocks;
+  return {
+    blocks,
+    gram:
+      first && !second
+        ? kroneckerGram(first.sensitivity, first.design.columns, first.units)
+        : gramOfRows(blocks, response.rows),
+    slopes: blocks.map(({ sensitivity, units, design }) =>
+      correlation(sensitivity, units, design, response),
+    ),
+  };
 }
 
 /** JᵀJ, summed over blocks of samples. */
-function normalMatrix(parts: readonly Part[], unknowns: number): Dense {
-  const { sensitivity, units } = parts[0]!;
-  const samples = sensitivity.rows;
+function gramOfRows(blocks: readonly JointBlock[], samples: number): Dense {
+  const { sensitivity, units } = blocks[0]!;
   const outputs = sensitivity.columns / units;
+  const unknowns = unknownsOf(blocks);
   const result = zeros(unknowns, unknowns);
   const step = Math.max(1, Math.floor(BLOCK / outputs));
   for (let start = 0; start < samples; start += step) {
-    const count = Math.min(step, samples - start);
-    const rows = zeros(count * outputs, unknowns);
-    for (const part of parts) fillRows(part, start, outputs, rows);
-    const { data } = gram(rows);
+    const { data } = gram(jacobianOf(blocks, start, Math.min(start + step, samples)));
     for (let at = 0; at < data.length; at++) result.data[at]! += data[at]!;
   }
   return result;
 }
 
-/** s_io ⊗ a_i into the columns of one layer, row i·outputs + o, unit after unit. */
-function fillRows(
-  { sensitivity, design, units, from }: Part,
-  start: number,
-  outputs: number,
-  rows: Dense,
-): void {
-  const { columns: q, data: a } = design.columns;
-  for (let row = 0; row < rows.rows; row++) {
-    const sample = start + Math.floor(row / outputs);
-    const s = (start * outputs + row) * units;
-    let to = row * rows.columns + from;
-    for (let unit = 0; unit < units; unit++) {
-      const factor = sensitivity.data[s + unit]!;
-      for (let j = sample * q; j < (sample + 1) * q; j++, to++) rows.data[to] = factor * a[j]!;
+function penalisedGram({ blocks, gram }: System, penalties: Penalties): Dense {
+  const matrix = { ...gram, data: gram.data.slice() };
+  for (const { metric, units, from, count } of blocks) {
+    for (let at = from; at < from + count; at += count / units) {
+      addPenalties(matrix, metric, at, penalties);
     }
   }
+  return matrix;
+}
+
+/** The layers' parts, shape ((d + 1) × units) each, as one column. */
+function joined(blocks: readonly JointBlock[], parts: readonly Dense[]): Dense {
+  const all = zeros(unknownsOf(blocks), 1);
+  blocks.forEach(({ from }, at) => {
+    all.data.set(folded(parts[at]!).data, from);
+  });
+  return all;
+}
+
+/** One column as the layers' parts. */
+function parted(blocks: readonly JointBlock[], { data }: Dense): readonly Dense[] {
+  return blocks.map(({ from, count, units }) =>
+    unfolded({ rows: count, columns: 1, data: data.slice(from, from + count) }, units),
+  );
 }
 
 function answers(
-  { parameters, pass }: Position,
-  error: Dense,
-  parts: readonly Part[],
+  blocks: readonly JointBlock[],
+  response: Dense,
   factored: Factor,
-  solution: Dense,
+  solution: readonly Dense[],
 ): readonly RegressionSolution[] {
-  const steps = parts.map(({ design, units, from, count }) => {
-    const data = solution.data.slice(from, from + count);
-    return uncentre(design, unfolded({ rows: count, columns: 1, data }, units));
-  });
-  const moves = parts.map(({ layer }, index) =>
-    once(() => affine(pass.activations[layer - 1]!, steps[index]!.weights, steps[index]!.bias)),
+  const steps = blocks.map(({ design }, index) => uncentre(design, solution[index]!));
+  const moves = blocks.map(({ inputs }, index) =>
+    once(() => affine(inputs, steps[index]!.weights, steps[index]!.bias)),
   );
   const residual = once(() =>
-    parts.reduce(
+    blocks.reduce(
       (left, { sensitivity }, index) => difference(left, effect(sensitivity, moves[index]!())),
-      error,
+      response,
     ),
   );
   const conditionOf = once(() => condition(factored));
   const scaledOf = once(() => conditionScaled(factored));
-  return parts.map(({ design, from }, index): RegressionSolution => {
-    const before = parameters[index]!;
+  const hat = once(() => hatBlocks(factored, response, (from, to) => jacobianOf(blocks, from, to)));
+  return blocks.map(({ design, start, from }, index): RegressionSolution => {
     const step = steps[index]!;
     const q = design.columns.columns;
     return {
       proposed: {
-        weights: sum(before.weights, step.weights),
-        bias: before.bias.map((value, unit) => value + step.bias[unit]!),
+        weights: sum(start.weights, step.weights),
+        bias: start.bias.map((value, unit) => value + step.bias[unit]!),
       },
       move: moves[index]!,
       status: STATUS[factored.kind],
@@ -187,9 +225,10 @@ function answers(
       conditionScaled: scaledOf,
       variances: (unit) => uncentreVariances(design, inverseBlock(factored, from + unit * q, q)),
       residualsOf: () => ({
-        columns: [...new Array(error.columns).keys()],
-        freedom: error.data.length - factored.rank,
+        columns: [...new Array(response.columns).keys()],
+        freedom: response.data.length - factored.rank,
       }),
+      hat,
     };
   });
 }

@@ -1,9 +1,9 @@
 import { zeros } from '../linear/index.ts';
 import { checkUnknowns, NARROWER } from './check-unknowns.ts';
+import { jointRegressions } from './joint-system.ts';
 import { isLinearOutput, linearOutputProblem } from './linear-output.ts';
 import { matrixFreeRegression } from './matrix-free.ts';
 import { errorOf } from './outcome.ts';
-import { regressionOf } from './regression.ts';
 import { sensitivityOf } from './sensitivity.ts';
 import type { Solver, TargetRule } from './target-rule.ts';
 
@@ -50,14 +50,13 @@ export const layerRule: TargetRule = {
     const question = {
       inputs: pass.activations[layer - 1]!,
       start: parameters[layer - 1]!,
-      response: error,
       sensitivity: sensitivityOf(position, layer),
     };
     const unknowns = (question.inputs.columns + 1) * actual.columns;
     return {
       regression: isFactored(position.solver, unknowns)
-        ? regressionOf(question)
-        : matrixFreeRegression({ ...question, roots: position.roots }),
+        ? jointRegressions([question], error)[0]!
+        : matrixFreeRegression({ ...question, response: error, roots: position.roots }),
       response: () => error,
       clamped: 0,
       clampedAt: () => zeros(actual.rows, actual.columns),

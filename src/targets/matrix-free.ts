@@ -11,7 +11,8 @@ import {
 } from '../linear/index.ts';
 import { once } from '../once.ts';
 import { effect, pulled, pulledBack, sum } from './equations.ts';
-import type { Question, Regression } from './regression.ts';
+import type { JointLayer } from './jacobian-rows.ts';
+import type { Regression } from './regression.ts';
 
 /**
  * Conjugate-gradient steps of one solve. Early stopping is itself a damping, but not too early: on
@@ -21,8 +22,9 @@ import type { Question, Regression } from './regression.ts';
 const STEPS = 20;
 
 /** A joint question, not to be factored. */
-export interface MatrixFreeQuestion extends Question {
-  readonly sensitivity: Dense;
+export interface MatrixFreeQuestion extends JointLayer {
+  /** r. Shape (samples × responses). */
+  readonly response: Dense;
   /** √w, which s and the response hold already: the preconditioner weighs the rows of A by them. */
   readonly roots?: Float64Array | undefined;
 }

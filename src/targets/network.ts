@@ -3,6 +3,7 @@ import { zeros } from '../linear/index.ts';
 import { jointRegressions } from './joint-system.ts';
 import { errorOf } from './outcome.ts';
 import type { Regression } from './regression.ts';
+import { sensitivityOf } from './sensitivity.ts';
 import type { Position, TargetRule } from './target-rule.ts';
 
 /** A normal matrix of this many columns takes 288 MB, and its factor as much again. */
@@ -53,7 +54,14 @@ export const networkRule: TargetRule = {
 const known = new WeakMap<Position, readonly Regression[]>();
 
 function regressionsOf(position: Position): readonly Regression[] {
-  const regressions = known.get(position) ?? jointRegressions(position);
+  const found = known.get(position);
+  if (found) return found;
+  const layers = position.parameters.map((start, index) => ({
+    inputs: position.pass.activations[index]!,
+    start,
+    sensitivity: sensitivityOf(position, index + 1),
+  }));
+  const regressions = jointRegressions(layers, errorOf(position));
   known.set(position, regressions);
   return regressions;
 }

@@ -69,6 +69,7 @@ export const neuronRule: TargetRule = {
       inputs: pass.activations[layer - 1]!,
       start: parameters[layer - 1]!,
       roots,
+      asked: error,
       asking,
     });
     return {

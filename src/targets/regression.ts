@@ -5,32 +5,20 @@ import {
   type Dense,
   difference,
   type Factor,
-  factor,
   factorIfTrusted,
   gram,
   inverseBlock,
-  kroneckerGram,
   multiply,
-  numericalRank,
   type RowSolution,
   rowsTimes,
   solve,
+  transposeMultiply,
 } from '../linear/index.ts';
 import type { LayerParameters } from '../network/index.ts';
 import { once } from '../once.ts';
 import { type Design, designOf, metric, uncentre, uncentreVariances } from './design.ts';
-import {
-  correlation,
-  effect,
-  folded,
-  gradient,
-  type Penalties,
-  penalised,
-  pulled,
-  sum,
-  unfolded,
-} from './equations.ts';
-import { hatBlocks } from './hat.ts';
+import { gradient, type Penalties, penalised, pulled, sum } from './equations.ts';
+import { hatDiagonal } from './hat.ts';
 import { solveByRows } from './row-solve.ts';
 
 /**
@@ -83,67 +71,56 @@ export interface RegressionSolution {
 export interface Question {
   /** a_{l−1}. Shape (samples × d). */
   readonly inputs: Dense;
+  /** One column for every unit. */
   readonly response: Dense;
   readonly start: LayerParameters;
   /**
-   * s. Shape (samples × responses·units). Without it unit k alone answers for response k with
-   * weight 1, and all units share one Gram matrix of (d + 1)² entries.
-   */
-  readonly sensitivity?: Dense;
-  /**
-   * √w, one per sample, where there is no s that holds them: what is made small is then
-   * ‖r − √w ∘ (A Δ_k)‖², r being weighted already.
+   * √w, one per sample: what is made small is then ‖r − √w ∘ (A Δ_k)‖², r being weighted already.
    */
   readonly roots?: Float64Array | undefined;
 }
 
-/** Poses the regression; nothing is computed before it is asked for. */
+/**
+ * Poses the regression of units that answer for themselves: unit k alone for response k, all with
+ * one Gram matrix of (d + 1)² entries. Nothing is computed before it is asked for.
+ */
 export function regressionOf(question: Question): Regression {
-  const { inputs, response, start, sensitivity, roots } = question;
-  const units = start.bias.length;
+  const { inputs, response, start, roots } = question;
   const design = designOf(inputs, roots);
-  const q = design.columns.columns;
-  const blocks = sensitivity ? units : 1;
   const system = once(() => ({
-    gram: sensitivity ? kroneckerGram(sensitivity, design.columns, units) : gram(design.columns),
+    gram: gram(design.columns),
     metric: metric(design),
-    slope: correlation(sensitivity, units, design, response),
+    slope: transposeMultiply(design.columns, response),
   }));
 
   const byRows = (penalties: Penalties): RowSolution =>
     solveByRows(design, inputs, response, start.weights, penalties);
 
   return {
-    unknowns: q * blocks,
-    units: sensitivity ? 'joint' : 'alike',
-    rank: once(() => {
-      if (sensitivity) return numericalRank(system().gram);
-      return (factorIfTrusted(system().gram) ?? byRows({ ridge: 0, damping: 0 }).factor).rank;
-    }),
+    unknowns: design.columns.columns,
+    units: 'alike',
+    rank: once(
+      () => (factorIfTrusted(system().gram) ?? byRows({ ridge: 0, damping: 0 }).factor).rank,
+    ),
     solve(penalties) {
-      const normal = penalised(system().gram, system().metric, blocks, penalties);
-      const factored = sensitivity ? factor(normal) : factorIfTrusted(normal);
+      const factored = factorIfTrusted(penalised(system().gram, system().metric, penalties));
       if (!factored) {
-        const { factor: found, solution } = byRows(penalties);
-        return answer(question, design, found, solution);
+        const { factor, solution } = byRows(penalties);
+        return answer(question, design, factor, solution);
       }
-      const apply = (slope: Dense): Dense =>
-        sensitivity ? unfolded(solve(factored, folded(slope)), units) : solve(factored, slope);
-      let solution = apply(pulled(system().slope, start.weights, penalties.ridge));
-      if (!sensitivity && factored.kind !== 'failed') {
-        // The residual in the rows' own numbers wins back what forming AᵀA has lost (Björck 1987).
-        const left = difference(response, multiply(design.columns, solution));
-        const slope = correlation(sensitivity, units, design, left);
-        const rest = gradient(slope, solution, start.weights, system().metric, penalties);
-        solution = sum(solution, apply(rest));
-      }
-      return answer(question, design, factored, solution);
+      const first = solve(factored, pulled(system().slope, start.weights, penalties.ridge));
+      if (factored.kind === 'failed') return answer(question, design, factored, first);
+      // The residual in the rows' own numbers wins back what forming AᵀA has lost (Björck 1987).
+      const left = difference(response, multiply(design.columns, first));
+      const slope = transposeMultiply(design.columns, left);
+      const rest = gradient(slope, first, start.weights, system().metric, penalties);
+      return answer(question, design, factored, sum(first, solve(factored, rest)));
     },
   };
 }
 
 function answer(
-  { inputs, response, start, sensitivity, roots }: Question,
+  { inputs, response, start, roots }: Question,
   design: Design,
   factored: Factor,
   solution: Dense,
@@ -158,23 +135,13 @@ function answer(
     move,
     status: STATUS[factored.kind],
     route: factored.route,
-    residual: once(() => difference(response, felt(move(), sensitivity, roots))),
+    residual: once(() => difference(response, rowsTimes(move(), roots))),
     condition: once(() => condition(factored)),
     conditionScaled: once(() => conditionScaled(factored)),
-    variances: (unit) =>
-      uncentreVariances(design, inverseBlock(factored, sensitivity ? unit * q : 0, q)),
-    residualsOf: (unit) => ({
-      columns: sensitivity ? [...new Array(response.columns).keys()] : [unit],
-      freedom: response.rows * (sensitivity ? response.columns : 1) - factored.rank,
-    }),
-    hat: once(() => hatBlocks(factored, design.columns, start.bias.length, sensitivity)),
+    variances: () => uncentreVariances(design, inverseBlock(factored, 0, q)),
+    residualsOf: (unit) => ({ columns: [unit], freedom: response.rows - factored.rank }),
+    hat: once(() => hatDiagonal(factored, design.columns)),
   };
-}
-
-/** What a move of the total input does to the response. */
-function felt(move: Dense, sensitivity: Dense | undefined, roots: Float64Array | undefined): Dense {
-  if (sensitivity) return effect(sensitivity, move);
-  return rowsTimes(move, roots);
 }
 
 const STATUS = { cholesky: 'solved', deficient: 'rank-deficient', failed: 'failed' } as const;

@@ -3,11 +3,14 @@ import {
   condition,
   conditionScaled,
   type Dense,
+  difference,
   type Factor,
-  factor,
+  factorIfTrusted,
   gram,
   inverseBlock,
-  numericalRank,
+  leastPivot,
+  multiply,
+  type RowSolution,
   solve,
   transposeMultiply,
   zeros,
@@ -15,9 +18,11 @@ import {
 import type { LayerParameters } from '../network/index.ts';
 import { once } from '../once.ts';
 import { type Design, designOf, metric, uncentre, uncentreVariances } from './design.ts';
-import { addPenalties, type Penalties } from './equations.ts';
-import { hatBlocks } from './hat.ts';
+import { addPenalties, gradient, type Penalties, pulled, sum } from './equations.ts';
+import { hatDiagonal } from './hat.ts';
+import { withoutSilent } from './jacobian-rows.ts';
 import type { Regression, RegressionSolution } from './regression.ts';
+import { solveByRows } from './row-solve.ts';
 
 /** What is asked of units that each have row weights of their own. */
 export interface UnitQuestion {
@@ -26,9 +31,14 @@ export interface UnitQuestion {
   readonly start: LayerParameters;
   /** ρ, the roots of the row weights. Shape (samples × units). */
   readonly roots: Dense;
+  /** All that is asked for: a unit whose ρ is next to nothing against it is left alone. */
+  readonly asked: Dense;
   /** Begins to ask, from the first unit to the last: once for every solve. */
   asking(): Asking;
 }
+
+/** As in `joint-system.ts`: below this half of the digits have gone. */
+const REFINED_BELOW = 1e-6;
 
 /** One round of questions. */
 export interface Asking {
@@ -45,11 +55,13 @@ export interface Asking {
  * Rank, condition and route are those of the worst unit; the residual is ρ ∘ (z* − A W), so that a
  * row counts in it as it counted in the solve.
  */
-export function unitRegressions({ inputs, start, roots, asking }: UnitQuestion): Regression {
+export function unitRegressions(question: UnitQuestion): Regression {
+  const { inputs, start, asking } = question;
   const design = designOf(inputs);
   const q = design.columns.columns;
   const units = start.bias.length;
-  const rows = (unit: number): Dense => weighted(design, roots, unit);
+  const roots = withoutSilent([question.roots], [units], question.asked)[0]!;
+  const rows = (unit: number): Dense => weighted(design.columns, roots, unit);
   const grams = once(() => Array.from({ length: units }, (_, unit) => gram(rows(unit))));
   const block = once(() => metric(design));
 
@@ -59,10 +71,44 @@ export function unitRegressions({ inputs, start, roots, asking }: UnitQuestion):
     return matrix;
   };
 
+  const byRows = (unit: number, asked: Float64Array, penalties: Penalties): RowSolution => {
+    const own = { columns: rows(unit), centre: design.centre };
+    const weights = column(columnOf(start.weights, unit));
+    const numbers = weighted(inputs, roots, unit);
+    return solveByRows(own, numbers, column(asked), weights, penalties);
+  };
+
+  /** Unit k's Δ, shape ((d + 1) × 1), in centred coordinates. */
+  const answerOf = (unit: number, asked: Float64Array, penalties: Penalties): Answer => {
+    const factored = factorIfTrusted(normal(unit, penalties));
+    if (!factored) {
+      const { factor, solution } = byRows(unit, asked, penalties);
+      return { factored: factor, solution };
+    }
+    const own = rows(unit);
+    const weights = column(columnOf(start.weights, unit));
+    const slope = transposeMultiply(own, column(asked));
+    const first = solve(factored, pulled(slope, weights, penalties.ridge));
+    if (factored.kind === 'failed' || leastPivot(factored) > REFINED_BELOW) {
+      return { factored, solution: first };
+    }
+    const left = difference(column(asked), multiply(own, first));
+    const rest = transposeMultiply(own, left);
+    const more = solve(factored, gradient(rest, first, weights, block(), penalties));
+    return { factored, solution: sum(first, more) };
+  };
+
   return {
     unknowns: q,
     units: 'weighted',
-    rank: once(() => Math.min(...grams().map(numericalRank))),
+    rank: once(() => {
+      const nothing = zeros(inputs.rows, 1).data;
+      const ranks = grams().map(
+        (own, unit) =>
+          (factorIfTrusted(own) ?? byRows(unit, nothing, { ridge: 0, damping: 0 }).factor).rank,
+      );
+      return Math.min(...ranks);
+    }),
     solve(penalties) {
       const round = asking();
       const factors: Factor[] = [];
@@ -71,13 +117,9 @@ export function unitRegressions({ inputs, start, roots, asking }: UnitQuestion):
       const residual = zeros(inputs.rows, units);
       for (let unit = 0; unit < units; unit++) {
         const asked = round.of(unit);
-        const slope = transposeMultiply(rows(unit), column(asked));
-        for (let j = 0; j < q - 1; j++) {
-          slope.data[j]! -= penalties.ridge * start.weights.data[j * units + unit]!;
-        }
-        const factored = factor(normal(unit, penalties));
+        const { factored, solution } = answerOf(unit, asked, penalties);
         factors.push(factored);
-        const own = uncentre(design, solve(factored, slope));
+        const own = uncentre(design, solution);
         put(step, unit, Float64Array.of(...own.weights.data, own.bias[0]!));
         const moved = affine(inputs, own.weights, own.bias).data;
         put(move, unit, moved);
@@ -91,13 +133,18 @@ export function unitRegressions({ inputs, start, roots, asking }: UnitQuestion):
       const hat = (): Dense => {
         const all = zeros(inputs.rows, units);
         factors.forEach((factored, unit) => {
-          put(all, unit, hatBlocks(factored, rows(unit), 1).data);
+          put(all, unit, hatDiagonal(factored, rows(unit)).data);
         });
         return all;
       };
       return { ...answer(start, design, factors, { step, move, residual }), hat: once(hat) };
     },
   };
+}
+
+interface Answer {
+  readonly factored: Factor;
+  readonly solution: Dense;
 }
 
 interface Found {
@@ -139,14 +186,18 @@ function answer(
 const BADNESS = { cholesky: 0, deficient: 1, failed: 2 } as const;
 const STATUS = { cholesky: 'solved', deficient: 'rank-deficient', failed: 'failed' } as const;
 
-/** ρ_k ∘ A′, row by row. */
-function weighted({ columns: a }: Design, roots: Dense, unit: number): Dense {
+/** ρ_k ∘ A, row by row. */
+function weighted(a: Dense, roots: Dense, unit: number): Dense {
   const result = zeros(a.rows, a.columns);
   for (let row = 0, at = 0; row < a.rows; row++) {
     const root = roots.data[row * roots.columns + unit]!;
     for (let j = 0; j < a.columns; j++, at++) result.data[at] = root * a.data[at]!;
   }
   return result;
+}
+
+function columnOf({ rows, columns, data }: Dense, at: number): Float64Array {
+  return Float64Array.from({ length: rows }, (_, row) => data[row * columns + at]!);
 }
 
 function column(data: Float64Array): Dense {

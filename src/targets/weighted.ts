@@ -46,6 +46,7 @@ export const weightedRule: TargetRule = {
         inputs: pass.activations[layer - 1]!,
         start: parameters[layer - 1]!,
         roots: slopes,
+        asked,
         asking: () => ({
           of: (unit) => {
             const own = new Float64Array(samples);

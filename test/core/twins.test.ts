@@ -20,7 +20,7 @@ import {
   transposeMultiply,
   transposeMultiplyTwin,
 } from '../../src/linear/product.ts';
-import { foldingTwin, triangularise } from '../../src/linear/triangularise.ts';
+import { foldTwin, rowsOf, triangularise } from '../../src/linear/triangularise.ts';
 import { normals } from '../linear/oracle.ts';
 
 const seed = fc.integer({ min: 1, max: 1e6 });
@@ -155,16 +155,12 @@ describe('but for the order of its sums like its TypeScript twin', () => {
       fc.property(rows, columns, fc.integer({ min: 1, max: 3 }), seed, (n, p, count, draw) => {
         const a = normals(n, p, draw);
         const z = normals(n, count, draw + 1);
-        const { r, y } = triangularise(a, z, new Float64Array(p).fill(1));
-        const top = new Float64Array(p * (p + count));
-        const twin = foldingTwin(top, p, p + count);
-        for (let row = 0; row < n; row++) {
-          const line = Float64Array.of(
-            ...a.data.subarray(row * p, (row + 1) * p),
-            ...z.data.subarray(row * count, (row + 1) * count),
-          );
-          twin.add(line, 1);
-        }
+        const { r, y } = triangularise(rowsOf(a, z), new Float64Array(p).fill(1));
+        const width = p + count;
+        const triangle = new Float64Array(p * width);
+        const block = new Float64Array(n * width);
+        rowsOf(a, z).write(0, n, block);
+        foldTwin(triangle, block, p, width, n, new Float64Array(width));
         // RᵀR and RᵀY do not depend on the signs of R's rows.
         const full = (r: (i: number, k: number) => number, width: number): number[] =>
           Array.from({ length: p * width }, (_, at) => {
@@ -176,7 +172,6 @@ describe('but for the order of its sums like its TypeScript twin', () => {
           (i, k) => (k < p ? r.data[i * p + k]! : y.data[i * count + k - p]!),
           p + count,
         );
-        const triangle = twin.triangle();
         const plain = full((i, k) => (k < i ? 0 : triangle[i * (p + count) + k]!), p + count);
         expect(apart(kernel, plain)).toBeLessThan(1e-12);
       }),
@@ -215,7 +210,7 @@ describe('the kernels’ memory', () => {
     const work = (): void => {
       gram(a);
       affine(a, gram(a), new Float64Array(12));
-      triangularise(a, normals(200, 1, 2), new Float64Array(12).fill(1));
+      triangularise(rowsOf(a, normals(200, 1, 2)), new Float64Array(12).fill(1));
     };
     work();
     const before = openCore(0)?.kernels.memory.buffer.byteLength;

@@ -14,7 +14,7 @@ import {
   solve,
   toMatrix,
 } from '../../src/linear/index.ts';
-import { triangularise } from '../../src/linear/triangularise.ts';
+import { rowsOf, triangularise } from '../../src/linear/triangularise.ts';
 import { normals, relativeError } from './oracle.ts';
 
 const ones = (size: number): Float64Array => new Float64Array(size).fill(1);
@@ -42,7 +42,7 @@ describe('triangularise', () => {
       fc.property(shapes, ({ rows, columns, responses, seed }) => {
         const a = normals(rows, columns, seed);
         const z = normals(rows, responses, seed + 1);
-        const { r, y } = triangularise(a, z, ones(columns));
+        const { r, y } = triangularise(rowsOf(a, z), ones(columns));
         const [A, Z, R] = [a, z, r].map(toMatrix);
         if (!A || !Z || !R) throw new Error('three matrices were made');
         const expected = fromMatrix(A.transpose().mmul(A));
