@@ -3,7 +3,7 @@ import { openCore } from '../core/core.ts';
 import { fromMatrix, toMatrix } from './boundary.ts';
 import { type Dense, zeros } from './dense.ts';
 import { gram } from './gram.ts';
-import { multiply, transpose, transposeMultiply } from './product.ts';
+import { affineTwin, transpose, transposeMultiplyTwin } from './product.ts';
 
 /** JᵀJ of a J whose row for sample i and response o is s_io ⊗ a_i; it is never formed. */
 export interface KroneckerOperator {
@@ -119,9 +119,9 @@ export function kroneckerSolveTwin(
   const { left, right } = factors;
   const inverse = inverseOf(factors, held.ridge + held.damping);
   const precondition = (r: Dense): Dense => {
-    const inside = multiply(multiply(left.transposed, r), right.vectors);
+    const inside = product(product(left.transposed, r), right.vectors);
     for (let at = 0; at < inverse.length; at++) inside.data[at]! *= inverse[at]!;
-    return multiply(multiply(left.vectors, inside), right.transposed);
+    return product(product(left.vectors, inside), right.transposed);
   };
   const x = zeros(rhs.rows, rhs.columns);
   const r = { ...rhs, data: rhs.data.slice() };
@@ -151,7 +151,7 @@ export function kroneckerSolveTwin(
 
 /** JᵀJ v: u_i = Vᵀa_i, w_i = Σ_o s_io (s_io · u_i), and then Σ_i a_i w_iᵀ. */
 function normalTimes({ design, sensitivity, units }: KroneckerOperator, v: Dense): Dense {
-  const moves = multiply(design, v);
+  const moves = product(design, v);
   const responses = sensitivity.columns / units;
   const asked = zeros(moves.rows, units);
   for (let row = 0; row < moves.rows; row++) {
@@ -163,7 +163,12 @@ function normalTimes({ design, sensitivity, units }: KroneckerOperator, v: Dense
       for (let k = 0; k < units; k++) asked.data[at + k]! += felt * sensitivity.data[from + k]!;
     }
   }
-  return transposeMultiply(design, asked);
+  return transposeMultiplyTwin(design, asked);
+}
+
+/** A B. */
+function product(a: Dense, b: Dense): Dense {
+  return affineTwin(a, b, new Float64Array(b.columns));
 }
 
 /** The diagonal of the preconditioner in its own coordinates, inverted. Length q·units. */

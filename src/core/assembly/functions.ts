@@ -8,15 +8,26 @@ const LOG2E: f64 = 1.4426950408889634;
 const LN2_HIGH: f64 = 0.6931471803691238;
 const LN2_LOW: f64 = 1.9082149292705877e-10;
 
+/** Added to a number below 2⁵¹ in size it rounds it to a whole one, which stands in the lowest bits. */
+const ROUNDER: f64 = 6755399441055744;
+
 // @ts-ignore: decorator
 @inline
 function exponential(x: v128): v128 {
-  const k = f64x2.nearest(f64x2.mul(x, f64x2.splat(LOG2E)));
-  const r = f64x2.sub(
+  const rounded = f64x2.add(f64x2.mul(x, f64x2.splat(LOG2E)), f64x2.splat(ROUNDER));
+  const r = reduced(x, rounded);
+  return f64x2.mul(f64x2.add(f64x2.mul(remainder(r), r), f64x2.splat(1)), power(rounded));
+}
+
+/** r = x − k·ln 2. */
+// @ts-ignore: decorator
+@inline
+function reduced(x: v128, rounded: v128): v128 {
+  const k = f64x2.sub(rounded, f64x2.splat(ROUNDER));
+  return f64x2.sub(
     f64x2.sub(x, f64x2.mul(k, f64x2.splat(LN2_HIGH))),
     f64x2.mul(k, f64x2.splat(LN2_LOW)),
   );
-  return f64x2.mul(f64x2.add(f64x2.mul(remainder(r), r), f64x2.splat(1)), power(k));
 }
 
 /** (e^r − 1)/r for |r| ≤ ½ ln 2. */
@@ -38,15 +49,11 @@ function remainder(r: v128): v128 {
   return f64x2.add(f64x2.mul(p, r), f64x2.splat(1));
 }
 
-/** 2^k for whole k within ±1021. */
+/** 2^k for whole k within ±1021, from k's lowest bits. */
 // @ts-ignore: decorator
 @inline
-function power(k: v128): v128 {
-  const bits = i64x2.add(
-    i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(k)),
-    i64x2.splat(1023),
-  );
-  return i64x2.shl(bits, 52);
+function power(rounded: v128): v128 {
+  return i64x2.shl(i64x2.add(rounded, i64x2.splat(1023)), 52);
 }
 
 /**
@@ -60,12 +67,9 @@ function tanhOf(x: v128): v128 {
   // pmin takes its first operand where one is NaN, so NaN passes through.
   const size = f64x2.pmin(f64x2.abs(x), f64x2.splat(20));
   const y = f64x2.mul(size, f64x2.splat(-2));
-  const k = f64x2.nearest(f64x2.mul(y, f64x2.splat(LOG2E)));
-  const r = f64x2.sub(
-    f64x2.sub(y, f64x2.mul(k, f64x2.splat(LN2_HIGH))),
-    f64x2.mul(k, f64x2.splat(LN2_LOW)),
-  );
-  const scale = power(k);
+  const rounded = f64x2.add(f64x2.mul(y, f64x2.splat(LOG2E)), f64x2.splat(ROUNDER));
+  const r = reduced(y, rounded);
+  const scale = power(rounded);
   const m = f64x2.add(
     f64x2.mul(scale, f64x2.mul(remainder(r), r)),
     f64x2.sub(scale, f64x2.splat(1)),
