@@ -140,7 +140,9 @@ function notes(solved: SolvedRegression, rank: number, freedom: number): readonl
   }
   if (rank < regression.unknowns) {
     list.push(
-      `The columns are dependent: rank ${rank} of ${regression.unknowns} before penalties.`,
+      solved.classes?.redundant && regression.units === 'joint'
+        ? `Rank ${rank} of ${regression.unknowns} before penalties: probabilities add up to 1, so one class follows from the others.`
+        : `The columns are dependent: rank ${rank} of ${regression.unknowns} before penalties.`,
     );
   }
   if (solution.status === 'rank-deficient') {
