@@ -89,14 +89,15 @@ export interface SolveEvent extends OfLayer {
   readonly response: Matrix;
   /**
    * Condition number of the matrix that was factored (λ and μ included), in the 2-norm; where every
-   * unit has a matrix of its own, the worst. NaN where none was, by `conjugate-gradients`.
+   * unit has a matrix of its own, the worst. By `conjugate-gradients` it is computed when it is asked
+   * for, and an estimate beyond 3,000 unknowns (the summary says so).
    */
   readonly condition: number;
   /** The same with every column in units of its own size: what bad units alone do not explain. */
   readonly conditionScaled: number;
   /**
    * Numerical rank of the normal matrix before λ and μ, and the number of its columns; where every
-   * unit has a matrix of its own, the lowest. NaN where there is none, by `conjugate-gradients`.
+   * unit has a matrix of its own, the lowest. By `conjugate-gradients` as `condition`.
    */
   readonly rank: number;
   readonly unknowns: number;
@@ -105,7 +106,7 @@ export interface SolveEvent extends OfLayer {
    * refit, rows of weight 0 not counted; with several outputs ‖(I − H_ii)⁻¹ r_i‖², a block for each
    * row. In the units of `residual`, squared. Exact for the linear problem that was solved: in front of a nonlinear layer
    * that is the linearised one, with the other layers, λ and μ as they are. ∞ where a row alone
-   * decides its fit; NaN where the route gives no leverages.
+   * decides its fit; NaN by `conjugate-gradients` beyond 3,000 unknowns.
    */
   readonly press: number;
   /** h_i = tr H_ii, the share of its own response in what is fitted to row i, one per row. */
