@@ -73,6 +73,7 @@ export function summarise(
     condition: solution.condition(),
     conditionScaled: solution.conditionScaled(),
     rank,
+    estimated: regression.estimated ?? false,
     unknowns: regression.unknowns,
     ...penalties,
     route: solution.route,
@@ -138,19 +139,28 @@ function notes(solved: SolvedRegression, rank: number, freedom: number): readonl
   if (regression.units === 'weighted') {
     list.push('R² and residual count every row with the weight that it had in the solve.');
   }
-  if (rank < regression.unknowns) {
+  if (rank < regression.unknowns && !regression.estimated) {
     list.push(
-      `The columns are dependent: rank ${rank} of ${regression.unknowns} before penalties.`,
+      solved.classes?.redundant && regression.units === 'joint'
+        ? `Rank ${rank} of ${regression.unknowns} before penalties: probabilities add up to 1, so one class follows from the others.`
+        : `The columns are dependent: rank ${rank} of ${regression.unknowns} before penalties.`,
     );
   }
   if (solution.status === 'rank-deficient') {
     list.push('The minimum-norm solution was taken; standard errors are within its range only.');
   }
   if (solution.status === 'failed') list.push('The numbers overflowed: there is no solution.');
+  if (regression.estimated) {
+    list.push(
+      `Solved by conjugate gradients: of ${regression.unknowns} unknowns no matrix is formed, so rank and condition are estimates (from the preconditioner), and standard errors are not computed. Fewer units would give them.`,
+    );
+    return list;
+  }
   if (solution.route === 'conjugate-gradients') {
     list.push(
-      'Solved by conjugate gradients without a normal matrix: rank, condition and standard errors are unknown.',
+      'Solved by conjugate gradients: rank, condition and standard errors are those of the exact solution, computed for this table.',
     );
-  } else if (!(freedom > 0)) list.push('No degrees of freedom are left for standard errors.');
+  }
+  if (!(freedom > 0)) list.push('No degrees of freedom are left for standard errors.');
   return list;
 }

@@ -42,21 +42,22 @@ function rows(summary: SolveSummary): readonly (readonly string[])[] {
   return summary.rows.map(({ name, coefficient, standardError, t }) => [
     name,
     numberText(coefficient),
-    numberText(standardError, 3),
-    numberText(t, 3),
+    summary.estimated ? 'not computed' : numberText(standardError, 3),
+    summary.estimated ? '' : numberText(t, 3),
   ]);
 }
 
 function figures(summary: SolveSummary): string {
   const { samples, rSquared, residualDeviation, condition, conditionScaled, rank, unknowns } =
     summary;
-  const { ridge, damping, route } = summary;
+  const { ridge, damping, route, estimated } = summary;
+  const about = estimated ? '≈ ' : '';
   return [
     `R² ${numberText(rSquared)}`,
     `residual deviation ${numberText(residualDeviation)}`,
     `${samples} samples`,
-    `rank ${rank} of ${unknowns}`,
-    `condition ${numberText(condition, 3)}, scaled ${numberText(conditionScaled, 3)}`,
+    `rank ${about}${rank} of ${unknowns}`,
+    `condition ${about}${numberText(condition, 3)}, scaled ${about}${numberText(conditionScaled, 3)}`,
     `ridge ${numberText(ridge, 3)}`,
     `damping ${numberText(damping, 3)}`,
     route,

@@ -121,7 +121,8 @@ export function network(widths: readonly number[], options: NetworkOptions = {})
 /**
  * Builds a network from its JSON.
  *
- * @throws `FILE_NOT_UNDERSTOOD`, `UNKNOWN_OPTION` for an activation that JSON can't carry.
+ * @throws `FILE_NOT_UNDERSTOOD`, `OPTION_OUT_OF_RANGE` for what makes no network, `UNKNOWN_OPTION`
+ * for an activation that JSON can't carry.
  */
 export function networkFromJson(json: NetworkJson): Network {
   const { architecture, parameters } = fromJson(json);

@@ -1,4 +1,4 @@
-import { activationFromJson } from '../activations/index.ts';
+import { activation, activationFromJson } from '../activations/index.ts';
 import { BacksolveError } from '../errors.ts';
 import type { NetworkJson } from './network.ts';
 import { type Architecture, type NetworkParameters, skipsOf } from './parameters.ts';
@@ -69,7 +69,12 @@ export function fromJson(json: NetworkJson): {
   return {
     architecture: {
       widths,
-      activations: activations.map(activationFromJson),
+      // Softmax makes no hidden layer; `activation` refuses it.
+      activations: activations.map((json, index) =>
+        index < activations.length - 1
+          ? activation(activationFromJson(json))
+          : activationFromJson(json),
+      ),
       ...(json.skip ? { skips } : {}),
     },
     parameters,

@@ -22,12 +22,14 @@ export function summary(solve: SolveSummary): Figure {
   );
   const bars = sorted.slice(0, MOST_BARS);
   const where = `layer ${solve.layer}, unit ${solve.unit + 1}, sweep ${solve.sweep}`;
+  const about = solve.estimated ? '≈ ' : '';
   const hidden = sorted.length - bars.length;
   const notes = [
     `R² ${numberText(solve.rSquared, 3)}`,
     `residual deviation ${numberText(solve.residualDeviation, 3)}`,
-    `condition ${numberText(solve.condition, 3)}`,
-    `rank ${solve.rank} of ${solve.unknowns}`,
+    `condition ${about}${numberText(solve.condition, 3)}, scaled ${about}${numberText(solve.conditionScaled, 3)}`,
+    `rank ${about}${solve.rank} of ${solve.unknowns}`,
+    solve.route,
     `ridge ${numberText(solve.ridge, 3)}`,
     ...(hidden > 0 ? [`${counted(hidden, 'smaller coefficient')} not drawn`] : []),
   ];

@@ -11,7 +11,7 @@ import {
 } from '../linear/index.ts';
 import { once } from '../once.ts';
 import { effect, pulled, pulledBack, sum } from './equations.ts';
-import type { JointLayer } from './jacobian-rows.ts';
+import { judgementOf, type UnfactoredQuestion } from './judge-unfactored.ts';
 import type { Regression } from './regression.ts';
 
 /**
@@ -21,14 +21,6 @@ import type { Regression } from './regression.ts';
  */
 const STEPS = 20;
 
-/** A joint question, not to be factored. */
-export interface MatrixFreeQuestion extends JointLayer {
-  /** r. Shape (samples × responses). */
-  readonly response: Dense;
-  /** √w, which s and the response hold already: the preconditioner weighs the rows of A by them. */
-  readonly roots?: Float64Array | undefined;
-}
-
 /**
  * Poses the joint regression of a layer for conjugate gradients: J is applied, never formed, and
  * memory stays that of the activations.
@@ -37,12 +29,12 @@ export interface MatrixFreeQuestion extends JointLayer {
  * all outputs (as K-FAC does, Martens and Grosse 2015), n the sum of the weights, adds (λ + μ)I, and
  * is inverted through the eigen-decompositions of the two small factors, which all trials share.
  *
- * No normal matrix is there to be judged: rank, condition and variances are NaN.
+ * Rank, conditions, variances and leverages cost a solve nothing until somebody asks for them.
  *
  * @param steps - At most so many; fewer where the gradient has fallen to rounding errors.
  */
 export function matrixFreeRegression(
-  question: MatrixFreeQuestion,
+  question: UnfactoredQuestion,
   steps: number = STEPS,
 ): Regression {
   const { inputs, response, start, sensitivity, roots } = question;
@@ -52,11 +44,13 @@ export function matrixFreeRegression(
   const operator = { design, sensitivity, units };
   const factors = once(() => kroneckerFactors({ ...operator, design: rowsTimes(design, roots) }));
   const slope = once(() => transposeMultiply(design, pulledBack(sensitivity, units, response)));
+  const judgement = judgementOf(question);
 
   return {
     unknowns: q * units,
     units: 'joint',
-    rank: () => Number.NaN,
+    estimated: judgement.estimated,
+    rank: judgement.rank,
     solve(penalties) {
       const rhs = pulled(slope(), start.weights, penalties.ridge);
       const step = kroneckerSolve(operator, factors(), penalties, rhs, steps);
@@ -73,13 +67,7 @@ export function matrixFreeRegression(
         status: finite ? 'solved' : 'failed',
         route: 'conjugate-gradients',
         residual: once(() => difference(response, effect(sensitivity, move()))),
-        condition: () => Number.NaN,
-        conditionScaled: () => Number.NaN,
-        variances: () => new Float64Array(q).fill(Number.NaN),
-        residualsOf: () => ({
-          columns: [...new Array(response.columns).keys()],
-          freedom: Number.NaN,
-        }),
+        ...judgement.of(penalties),
       };
     },
   };

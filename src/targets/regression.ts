@@ -36,6 +36,11 @@ export interface Regression {
    * own. `joint`: one normal matrix holds the unknowns of all units.
    */
   readonly units: 'alike' | 'weighted' | 'joint';
+  /**
+   * Whether rank and conditions are estimates, there being too many unknowns for a matrix; variances
+   * and degrees of freedom are then NaN, and there are no leverages.
+   */
+  readonly estimated?: boolean;
   /** Rank of the normal matrix before λ and μ; the smallest where there are several. */
   rank(): number;
   solve(penalties: Penalties): RegressionSolution;

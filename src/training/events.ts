@@ -38,9 +38,9 @@ interface OfLayer extends Positioned {
 
 export interface SweepStartEvent extends Positioned {
   readonly kind: 'sweep:start';
-  /** Mean squared error on the training rows, in the targets' units squared. */
+  /** On the training rows: mean squared error in the targets' units squared, or mean cross-entropy. */
   readonly loss: number;
-  /** Sum of squares + λ‖W‖², in the network's own units: what a safeguarded rung never raises. */
+  /** ‖y − a_L‖² or deviance, + λ‖W‖², in the network's units: a safeguarded rung never raises it. */
   readonly objective: number;
 }
 
@@ -80,30 +80,33 @@ export interface SolveEvent extends OfLayer {
    * What the regression could not explain. Rung `inverse`: z*_l − A W, shape (samples × width);
    * rungs `weighted` and `neuron`: the same times the root of each row's weight, f′ and ‖s_k‖. Rungs
    * `layer` and `network`: e − Σ_k s_k ∘ (A ΔW_k), over all layers in `network`, in the network's
-   * output units, shape (samples × outputs). Of a linear output layer always y − A W.
+   * output units, shape (samples × outputs). Of a linear output layer always y − A W. With
+   * cross-entropy e and s are whitened, sᵀe half the deviance's downhill slope; with sample weights
+   * every row is multiplied by √w.
    */
   readonly residual: Matrix;
   /** The response that the regression was fitted to: same shape and units as `residual`. */
   readonly response: Matrix;
   /**
    * Condition number of the matrix that was factored (λ and μ included), in the 2-norm; where every
-   * unit has a matrix of its own, the worst. NaN where none was, by `conjugate-gradients`.
+   * unit has a matrix of its own, the worst. By `conjugate-gradients` it is computed when it is asked
+   * for, and an estimate beyond 3,000 unknowns (the summary says so).
    */
   readonly condition: number;
   /** The same with every column in units of its own size: what bad units alone do not explain. */
   readonly conditionScaled: number;
   /**
    * Numerical rank of the normal matrix before λ and μ, and the number of its columns; where every
-   * unit has a matrix of its own, the lowest. NaN where there is none, by `conjugate-gradients`.
+   * unit has a matrix of its own, the lowest. By `conjugate-gradients` as `condition`.
    */
   readonly rank: number;
   readonly unknowns: number;
   /**
    * Mean squared error on a row left out, Σ_i (r_i/(1 − h_i))²/n, from the leverages and without a
-   * refit; with several outputs ‖(I − H_ii)⁻¹ r_i‖², a block for each row. In the units of
-   * `residual`, squared. Exact for the linear problem that was solved: in front of a nonlinear layer
+   * refit, rows of weight 0 not counted; with several outputs ‖(I − H_ii)⁻¹ r_i‖², a block for each
+   * row. In the units of `residual`, squared. Exact for the linear problem that was solved: in front of a nonlinear layer
    * that is the linearised one, with the other layers, λ and μ as they are. ∞ where a row alone
-   * decides its fit; NaN where the route gives no leverages.
+   * decides its fit; NaN by `conjugate-gradients` beyond 3,000 unknowns.
    */
   readonly press: number;
   /** h_i = tr H_ii, the share of its own response in what is fitted to row i, one per row. */

@@ -26,7 +26,7 @@ export interface TrainOptions extends SweepOptions {
    * λ, the penalty on the weights, in the network's units; or `'gcv'` or `'evidence'`, which choose
    * it from the training rows before the sweeps 1, 2, 4 and 8, on the whole network made linear where
    * it stands: a tenth of the targets' variance at first, at most ten times more or less each time.
-   * Default 0.
+   * For cross-entropy there is `'evidence'` alone. Default 0.
    */
   readonly ridge?: RidgeOption;
   /** Of whatever a rung draws; the rungs that there are draw nothing. */

@@ -143,3 +143,12 @@ it('the gradient is 0 where a run has stalled', () => {
   const weights = new Matrix([...run.network.layer(1).weights.to2DArray(), [0, 0, 0]]);
   expect(Matrix.sub(slope, weights.mul(0.3)).norm('max')).toBeLessThan(1e-5);
 });
+
+it('the regression table of a softmax says why its rank is not full', () => {
+  const { notes, rank, unknowns } = lastSolve(train(network([5, 3], net), origins)).summary({
+    unit: 0,
+  });
+  expect([rank, unknowns]).toEqual([12, 18]);
+  expect(notes.join(' ')).toMatch(/Rank 12 of 18.*add up to 1/);
+  expect(notes.join(' ')).not.toMatch(/dependent/);
+});

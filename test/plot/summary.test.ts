@@ -31,7 +31,7 @@ describe('the picture of a solve summary', () => {
     expect(layout.title).toMatchObject({
       text: 'Coefficients of the solve: layer 2, unit 5, sweep 3',
       subtitle: {
-        text: 'R² 0.912 · residual deviation 0.31 · condition 1230 · rank 2 of 2 · ridge 0.5',
+        text: 'R² 0.912 · residual deviation 0.31 · condition 1230, scaled 1230 · rank 2 of 2 · cholesky · ridge 0.5',
       },
     });
     expect(description).toContain('largest big <i> -3, bias 1, small 0.1');

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { type Dense, difference, sumOfSquares, zeros } from '../../src/linear/index.ts';
 import type { LayerParameters } from '../../src/network/index.ts';
 import { jointRegressions } from '../../src/targets/joint-system.ts';
-import { type MatrixFreeQuestion, matrixFreeRegression } from '../../src/targets/matrix-free.ts';
+import { judgementOf, type UnfactoredQuestion } from '../../src/targets/judge-unfactored.ts';
+import { matrixFreeRegression } from '../../src/targets/matrix-free.ts';
 import type { Regression } from '../../src/targets/regression.ts';
 import { normals, relativeError } from '../linear/oracle.ts';
 import { numbersOf } from './jacobian.ts';
@@ -25,7 +26,7 @@ const question = (
   },
 });
 
-function factoredRegression(asked: MatrixFreeQuestion): Regression {
+function factoredRegression(asked: UnfactoredQuestion): Regression {
   const [regression] = jointRegressions([asked], asked.response);
   if (!regression) throw new Error('one regression was posed');
   return regression;
@@ -124,14 +125,52 @@ describe('conjugate gradients without a normal matrix', () => {
     expect(Math.max(...numbersOf(proposed).map(Math.abs))).toBeLessThan(100);
   });
 
-  it('say that numbers overflowed, and claim neither rank nor condition', () => {
+  it('say that numbers overflowed', () => {
     const asked = question(20, 3, 4, 1, 3);
     const response = { ...asked.response, data: asked.response.data.map(() => 1e308) };
     const solution = matrixFreeRegression({ ...asked, response }).solve({ ridge: 0, damping: 1 });
     expect(solution.status).toBe('failed');
-    const regression = matrixFreeRegression(asked);
-    expect(regression.rank()).toBeNaN();
-    expect(regression.solve({ ridge: 0, damping: 1 }).condition()).toBeNaN();
-    expect(regression.unknowns).toBe(16);
+  });
+
+  it('are judged as the factorisation is, for whoever asks', () => {
+    const asked = question(40, 3, 4, 2, 3);
+    const [free, factored] = [matrixFreeRegression(asked), factoredRegression(asked)];
+    expect(free).toMatchObject({ unknowns: 16, estimated: false });
+    expect(free.rank()).toBe(16);
+    const penalties = { ridge: 0.1, damping: 0.2 };
+    const [one, other] = [free.solve(penalties), factored.solve(penalties)];
+    expect(one.route).toBe('conjugate-gradients');
+    expect(one.condition()).toBe(other.condition());
+    expect(one.conditionScaled()).toBe(other.conditionScaled());
+    expect(one.variances(2)).toEqual(other.variances(2));
+    expect(one.residualsOf(1)).toEqual(other.residualsOf(1));
+    expect(one.hat?.()).toEqual(other.hat?.());
+  });
+
+  it('are judged by estimates where a matrix would be too large, exact ones of a Kronecker product', () => {
+    // Every sensitivity meets every input, with inputs of mean 0.
+    const [a, s] = [normals(6, 2, 1), normals(5, 3, 2)];
+    const pairs = Array.from({ length: 60 }, (_, row) => [row % 12, Math.floor(row / 12)] as const);
+    const inputs = zeros(60, 2);
+    const sensitivity = zeros(60, 3);
+    pairs.forEach(([i, k], row) => {
+      const sign = i < 6 ? 1 : -1;
+      for (let j = 0; j < 2; j++) inputs.data[2 * row + j] = sign * (a.data[2 * (i % 6) + j] ?? 0);
+      for (let j = 0; j < 3; j++) sensitivity.data[3 * row + j] = s.data[3 * k + j] ?? 0;
+    });
+    const start = { weights: zeros(2, 3), bias: new Float64Array(3) };
+    const asked = { inputs, sensitivity, response: normals(60, 1, 3), start };
+    const judged = judgementOf(asked, 8);
+    expect(judged.estimated).toBe(true);
+    expect(judged.rank()).toBe(9);
+    const exact = factoredRegression(asked);
+    const held = { ridge: 0, damping: 0.2 };
+    expect(judged.of(held).condition() / exact.solve(held).condition()).toBeCloseTo(1, 10);
+    const free = { ridge: 0, damping: 0 };
+    expect(judged.of(free).conditionScaled() / exact.solve(free).conditionScaled()).toBeCloseTo(
+      1,
+      10,
+    );
+    expect(judged.of(held).variances(0)).toEqual(new Float64Array(3).fill(Number.NaN));
   });
 });

@@ -186,7 +186,7 @@ describe('an output layer solved anew in every trial', () => {
 });
 
 describe('conjugate gradients in a run', () => {
-  it('train as the factorisation does, to a tenth of the loss in a few sweeps, and say what they do not know', () => {
+  it('train as the factorisation does, to a tenth of the loss in a few sweeps, and are judged for whoever asks', () => {
     const run = train(network([2, 12, 12, 1], { seed: 1 }), sineProduct(1, 300), {
       solver: 'conjugate-gradients',
     });
@@ -196,12 +196,14 @@ describe('conjugate gradients in a run', () => {
     expect(solve).toMatchObject({
       route: 'conjugate-gradients',
       status: 'solved',
-      rank: Number.NaN,
-      condition: Number.NaN,
+      rank: 156,
+      unknowns: 156,
     });
-    const { notes, rSquared } = solve.summary({ unit: 0 });
-    expect(notes).toContainEqual(expect.stringMatching(/conjugate gradients.*unknown/));
-    expect(notes).not.toContainEqual(expect.stringMatching(/degrees of freedom/));
+    expect(Math.min(solve.condition, solve.conditionScaled)).toBeGreaterThan(1);
+    expect(solve.press).toBeGreaterThan(0);
+    const { notes, rSquared, rows } = solve.summary({ unit: 0 });
+    expect(notes).toContainEqual(expect.stringMatching(/conjugate gradients.*exact solution/));
+    expect(rows.every(({ standardError }) => standardError > 0)).toBe(true);
     expect(rSquared).toBeGreaterThan(0);
   });
 });
