@@ -37,5 +37,6 @@ export {
 } from './network/index.ts';
 export * as plot from './plot/index.ts';
 export * from './selection/index.ts';
+export * from './streaming/index.ts';
 export type { Rung, Solver } from './targets/index.ts';
 export * from './training/index.ts';

@@ -69,13 +69,18 @@ function trail({ sweep, sequence, lossName, loss, losses }: ShownRun): string {
 
 const BARS = '▁▂▃▄▅▆▇█';
 
-function bars(losses: readonly number[]): string {
+/** Losses as a row of characters, on a logarithmic scale. */
+export function bars(losses: readonly number[]): string {
   return heights(losses, 40)
     .map((height) => BARS[Math.round(height * 7)] ?? ' ')
     .join('');
 }
 
-function sparkline(losses: readonly number[]): string {
+/** Losses as a small line, on a logarithmic scale. */
+export function sparkline(
+  losses: readonly number[],
+  label = 'loss per sweep, logarithmic',
+): string {
   const points = heights(losses, 100);
   if (points.length < 2) return '';
   const path = points
@@ -84,7 +89,7 @@ function sparkline(losses: readonly number[]): string {
         `${((at / (points.length - 1)) * 118 + 1).toFixed(1)},${(17 - 16 * height).toFixed(1)}`,
     )
     .join(' ');
-  return `<svg width="120" height="18" viewBox="0 0 120 18" role="img" aria-label="loss per sweep, logarithmic" style="vertical-align:middle"><polyline points="${path}" fill="none" stroke="currentColor" stroke-width="1.5"/></svg>`;
+  return `<svg width="120" height="18" viewBox="0 0 120 18" role="img" aria-label="${escapeHtml(label)}" style="vertical-align:middle"><polyline points="${path}" fill="none" stroke="currentColor" stroke-width="1.5"/></svg>`;
 }
 
 /** Up to `most` losses, evenly picked, on a logarithmic scale from 0 to 1. */
