@@ -14,6 +14,7 @@ import {
 } from '../linear/index.ts';
 import { once } from '../once.ts';
 import { effect, type Penalties, pulled, pulledBack, sum } from './equations.ts';
+import { withoutSilent } from './jacobian-rows.ts';
 import { judgementOf, type UnfactoredQuestion } from './judge-unfactored.ts';
 import type { Regression } from './regression.ts';
 
@@ -23,6 +24,9 @@ import type { Regression } from './regression.ts';
  * 5 steps (80 sweeps), 2e-5 with 10 (40), 4e-6 with 20 (20) and 1e-4 with 40 (10).
  */
 const STEPS = 20;
+
+/** An eigenvalue of a Gram matrix below this share of the largest holds little but rounding errors. */
+const ROUNDED = 1e-12;
 
 /**
  * Poses the joint regression of a layer for conjugate gradients: J is applied, never formed, and
@@ -40,8 +44,9 @@ export function matrixFreeRegression(
   question: UnfactoredQuestion,
   steps: number = STEPS,
 ): Regression {
-  const { inputs, response, start, sensitivity, roots } = question;
+  const { inputs, response, start, roots } = question;
   const units = start.bias.length;
+  const sensitivity = withoutSilent([question.sensitivity], [units], response)[0]!;
   const design = withOnes(inputs);
   const q = design.columns;
   const across = once(() => transpose(design));
@@ -139,12 +144,15 @@ function kroneckerInverse(
   for (let row = 0; row < design.rows; row++) n += design.data[row * q + q - 1]! ** 2;
   return (shift) => {
     const inverse = new Float64Array(q * units);
-    // Without penalties directions that nothing speaks about must not be divided by nothing.
-    const least = (left.largest * right.largest * Number.EPSILON) / n;
+    // Without penalties directions that nothing speaks about must not be divided by nothing: with ε in
+    // the place of this share their rounding errors grew step by step to weights of 1e15.
+    const least = (left.largest * right.largest * ROUNDED) / n;
     for (let i = 0, at = 0; i < q; i++) {
       for (let k = 0; k < units; k++, at++) {
         const value = (left.values[i]! * right.values[k]!) / n + shift;
-        inverse[at] = 1 / Math.max(value, least);
+        const held = Math.max(value, least);
+        // 0 where all units are silent: nothing is asked for there.
+        inverse[at] = held > 0 ? 1 / held : 0;
       }
     }
     return (r) => {
