@@ -35,6 +35,12 @@ interface Held {
   readonly damping: number;
 }
 
+/**
+ * Without penalties directions that nothing speaks about must not be divided by nothing: with ε in the
+ * place of this share their rounding errors grew step by step to weights of 1e15.
+ */
+const ROUNDED = 1e-12;
+
 /** As many responses as a kernel has room for. */
 const MOST_RESPONSES = 256;
 
@@ -174,12 +180,13 @@ function product(a: Dense, b: Dense): Dense {
 /** The diagonal of the preconditioner in its own coordinates, inverted. Length q·units. */
 function inverseOf({ left, right, weight }: KroneckerFactors, shift: number): Float64Array {
   const inverse = new Float64Array(left.values.length * right.values.length);
-  // Without penalties directions that nothing speaks about must not be divided by nothing.
-  const least = (left.largest * right.largest * Number.EPSILON) / weight;
+  const least = (left.largest * right.largest * ROUNDED) / weight;
   let at = 0;
   for (const one of left.values) {
     for (const other of right.values) {
-      inverse[at++] = 1 / Math.max((one * other) / weight + shift, least);
+      const held = Math.max((one * other) / weight + shift, least);
+      // 0 where all units are silent: nothing is asked for there.
+      inverse[at++] = held > 0 ? 1 / held : 0;
     }
   }
   return inverse;

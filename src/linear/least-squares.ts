@@ -47,12 +47,20 @@ export function leastSquares(a: Dense, z: Dense, size: Float64Array): RowSolutio
   return leastSquaresByBlocks(rowsOf(a, z), size);
 }
 
-/** {@link leastSquares} of rows that are made a block at a time, so that memory holds p² numbers. */
-export function leastSquaresByBlocks(from: Rows, size: Float64Array): RowSolution {
+/**
+ * {@link leastSquares} of rows that are made a block at a time, so that memory holds p² numbers.
+ *
+ * @param least - Singular values below this share of the largest count as rounding errors.
+ */
+export function leastSquaresByBlocks(
+  from: Rows,
+  size: Float64Array,
+  least: number = LEAST_TOLERANCE,
+): RowSolution {
   const p = from.columns;
   const inverse = size.map((value) => (value > 0 ? 1 / value : 0));
   const { r, y } = triangularise(from, inverse);
-  const tolerance = Math.max(LEAST_TOLERANCE, Math.max(from.count, p) * Number.EPSILON);
+  const tolerance = Math.max(least, Math.max(from.count, p) * Number.EPSILON);
   const { rows, image, rank, route } = reveal(r, y, tolerance);
   const triangle = timesColumns(r, size);
   const matrix = gram(triangle);

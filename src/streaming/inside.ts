@@ -45,10 +45,10 @@ export function insideToJson({ settings, state, losses }: Inside): PartialFitter
  * @throws `FILE_NOT_UNDERSTOOD` when this isn't a learner's JSON or its counts don't fit its network.
  */
 export function insideFromJson(json: PartialFitterJson): Inside {
-  if (json?.format !== 'backsolve-partial-fitter' || json.version !== 1) {
+  if (json?.format !== 'backsolve-partial-fitter' || json.version !== 1 || !json.options) {
     throw new BacksolveError(
       'FILE_NOT_UNDERSTOOD',
-      "This is not a saved learner: it lacks format 'backsolve-partial-fitter', version 1. Give what learner.toJSON() returned.",
+      "This is not a saved learner: it lacks format 'backsolve-partial-fitter', version 1, or its options. Give what learner.toJSON() returned.",
     );
   }
   const network = networkFromJson(json.network);

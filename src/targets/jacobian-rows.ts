@@ -78,7 +78,9 @@ export function withoutSilent(
 ): readonly Dense[] {
   const squares = says.map((say, index) => squaresOf(say, units[index]!));
   const loudest = Math.max(...squares.map((own) => Math.max(...own)));
-  const least = Math.max(SILENT ** 2 * loudest, UNHEARD ** 2 * sumOfSquares(asked));
+  const all = sumOfSquares(asked);
+  const unheard = Number.isFinite(all) ? UNHEARD ** 2 * all : 0;
+  const least = Math.max(SILENT ** 2 * loudest, unheard);
   return says.map((say, index) => {
     const own = squares[index]!;
     if (!own.some((square) => square < least)) return say;

@@ -51,6 +51,12 @@ const BLOCK = 512;
 const REFINED_BELOW = 1e-6;
 
 /**
+ * Singular values of J below this share of the largest are left out. At 1e-13, as for rows that come
+ * from the data, an undamped layer of tiny sensitivity behind saturated units came to weights of 2e14.
+ */
+const ROUNDED = 1e-11;
+
+/**
  * One linear problem in the parameters of one or several layers:
  * min over Δ of ‖r − Σ_l J_l Δ_l‖² + λ‖W₀ + Δ‖² (weights only) + μ‖Δ‖², J_l = s_l ⊗ [a_{l−1}, 1].
  *
@@ -76,6 +82,7 @@ export function jointRegressions(
     return leastSquaresByBlocks(
       jointRows(blocks, response, penalties),
       jointSizes(blocks, penalties),
+      ROUNDED,
     );
   };
   const rank = once(

@@ -11,6 +11,7 @@ import {
 } from '../linear/index.ts';
 import { once } from '../once.ts';
 import { effect, pulled, pulledBack, sum } from './equations.ts';
+import { withoutSilent } from './jacobian-rows.ts';
 import { judgementOf, type UnfactoredQuestion } from './judge-unfactored.ts';
 import type { Regression } from './regression.ts';
 
@@ -37,8 +38,9 @@ export function matrixFreeRegression(
   question: UnfactoredQuestion,
   steps: number = STEPS,
 ): Regression {
-  const { inputs, response, start, sensitivity, roots } = question;
+  const { inputs, response, start, roots } = question;
   const units = start.bias.length;
+  const sensitivity = withoutSilent([question.sensitivity], [units], response)[0]!;
   const design = withOnes(inputs);
   const q = design.columns;
   const operator = { design, sensitivity, units };

@@ -317,6 +317,7 @@ describe('what is wrong is refused before anything is learned', () => {
 
   it.each<[string, (json: Record<string, unknown>) => unknown]>([
     ['another format', (json) => ({ ...json, format: 'x' })],
+    ['no options', ({ options, ...json }) => json],
     ['a layer too few', (json) => ({ ...json, layers: [] })],
     ['half a row', (json) => ({ ...json, rows: 0.5 })],
     ['losses that are none', (json) => ({ ...json, losses: ['a'] })],

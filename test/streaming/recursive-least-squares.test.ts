@@ -96,6 +96,21 @@ describe('a linear layer, batch after batch', () => {
   });
 });
 
+describe('a stream that shows nothing new for long', () => {
+  it.each([[[2, 2]], [[2, 6, 2]]])('leaves %j where it was, and able to learn', (widths) => {
+    const learner = partialFitter(network(widths, { seed: 2 }), { memory: 20 });
+    for (const batch of batches({ inputs, targets }, 10)) learner.partialFit(batch);
+    const largest = (): number =>
+      Math.max(...learner.network.layer(1).weights.to2DArray().flat().map(Math.abs));
+    const before = largest();
+    const same = { inputs: [[0.3, 0.7]], targets: [[1, 1]] };
+    for (let seen = 0; seen < 3000; seen++) learner.partialFit(same);
+    expect(largest()).toBeLessThan(2 * before);
+    for (const batch of batches({ inputs, targets }, 10)) learner.partialFit(batch);
+    expect(learner.losses.at(-1)).toBeLessThan(5);
+  });
+});
+
 describe('a softmax layer', () => {
   it('ends where the slope of its cross-entropy and ridge is 0, rows weighed', () => {
     const classes = targets.map(([y = 0, z = 0]) => (y > 1 ? 0 : z > 0.5 ? 1 : 2));
