@@ -2,43 +2,48 @@
 // 10 %, one hidden layer of 50 tanh units trained by `layer`. Table: test RMSE, mean ± standard
 // error over the splits.
 //
-//   npm run bench -- uci [--yacht --energy --concrete --wine --power] [--splits=20]
+//   npm run bench -- uci [--yacht --energy --concrete --wine --power] [--splits=20] [--adam] [--kernels] [--resume]
 //
-// Nothing is chosen on test rows. In every split a fifth of the training rows (more where there
-// are over 1,875: at most 1,500 are trained on here) is held back; two pilot networks are trained
-// for one ridge after the other, downhill, and held back rows say after every sweep how good they are alone and how good
-// their mean is. The best pair of ridge and sweeps alone serves the single networks, the best pair
-// together the ensemble. Both are then trained on all training rows: five first weights, of which
-// the single column is the mean error, and the ensemble the error of their mean prediction.
+// Nothing is chosen on test rows, and the procedure is the same for all sets. In every split two
+// pilot networks on each of three folds of the training rows follow a path of falling ridges
+// (uci/path.js); the squared errors on held-back training rows say how far down to go, for a network
+// by itself and for the mean of five. Then, with all training rows:
+//
+// - single: five networks by themselves, the mean of their five errors;
+// - ensemble of 5: the error of the mean prediction of five networks;
+// - single, taught: one network of 50 units that has learnt the ensemble's predictions, at training
+//   rows and between them, not the targets.
+//
+// --adam adds the same network trained by our own Adam, with a search of its own (uci/adam.js);
+// --kernels adds kernel ridge regression with two kernels, without any network (uci/kernel.js).
+// Every split is kept as soon as it is done; --resume goes on from there.
 //
 // Published: dropout networks of Gal and Ghahramani as republished in 2018 with the splits.
-import { existsSync, readFileSync } from 'node:fs';
-import { network, train } from '../dist/src/index.js';
-import { random } from '../dist/src/random.js';
 import { printTable, secondsSince } from './problems/clock.js';
 import { flag } from './problems/flags.js';
+import { partOf } from './problems/parts.js';
+import { trainByAdam } from './uci/adam.js';
+import { mean, missing, read, rmse, standardised, withError } from './uci/data.js';
+import { byKernels } from './uci/kernel.js';
+import { answer, follow, RIDGES, SETTINGS, search, taught, teach } from './uci/path.js';
 
 const quick = process.argv.includes('--short');
 const SPLITS = flag('splits', quick ? 1 : 20);
-const RIDGES = [16, 4, 1, 0.25, 0.06, 0.015, 0.004, 0.001];
-const FIRST = RIDGES.indexOf(0.06);
-const PATIENCE = 8;
-const PILOTS = quick ? 1 : 2;
 const MEMBERS = quick ? 2 : 5;
-const PILOT_ROWS = 1500;
-const HIDDEN = 50;
+const ridges = quick ? RIDGES.slice(0, 3) : RIDGES;
+const adam = process.argv.includes('--adam');
+const kernels = process.argv.includes('--kernels');
 
 const sets = [
-  { name: 'yacht', sweeps: 40, published: 0.67, error: 0.05 },
-  { name: 'energy', sweeps: 30, published: 0.54, error: 0.014 },
-  { name: 'concrete', sweeps: 30, published: 4.82, error: 0.16 },
-  { name: 'wine', sweeps: 15, published: 0.62, error: 0.01 },
-  { name: 'power', sweeps: 15, published: 4.01, error: 0.04 },
-].map((set) => (quick ? { ...set, sweeps: 2 } : set));
+  { name: 'yacht', published: 0.67, error: 0.05 },
+  { name: 'energy', published: 0.54, error: 0.014 },
+  { name: 'concrete', published: 4.82, error: 0.16 },
+  { name: 'wine', published: 0.62, error: 0.01 },
+  { name: 'power', published: 4.01, error: 0.04 },
+];
 
-const folder = new URL('../../shared/data/uci/', import.meta.url);
-if (!existsSync(folder)) {
-  console.log(`SKIPPED: the UCI data is not here: it would be in ${folder.pathname}`);
+if (missing) {
+  console.log(`SKIPPED: the UCI data is not here: it would be in ${missing}`);
   console.log(JSON.stringify({ skipped: true }));
   process.exit(0);
 }
@@ -48,178 +53,126 @@ const wanted = named.length > 0 ? named : quick ? sets.slice(0, 1) : sets;
 const figures = wanted.map((set) => {
   const source = read(set.name);
   const splits = source.testIndex.slice(0, SPLITS).map((test, at) => {
-    const figure = oneSplit(source, test, at + 1, set.sweeps);
+    const figure = partOf('uci', `${set.name} ${at + 1}`, SETTINGS, () =>
+      oneSplit(source, test, at + 1),
+    );
+    const { single, ensemble, student } = figure;
     console.log(
-      `${set.name} ${at + 1}: single ${figure.single.rmse.toFixed(3)} (ridge ${figure.single.ridge}, ${figure.single.sweeps} sweeps), ensemble ${figure.ensemble.rmse.toFixed(3)} (${figure.ensemble.ridge}, ${figure.ensemble.sweeps}), ${figure.seconds.toFixed(1)} s`,
+      `${set.name} ${at + 1}: single ${single.rmse.toFixed(3)} (ridge ${single.ridge}), ensemble ${ensemble.rmse.toFixed(3)} (${ensemble.ridge}), taught ${student.rmse.toFixed(3)}, MC dropout ${source.published[at].toFixed(3)}, ${figure.seconds.toFixed(1)} s`,
     );
     return { ...figure, published: source.published[at] };
   });
-  return { ...set, rows: source.rows.length, splits };
+  const byAdam = adam ? splits.map((_, at) => adamSplit(set.name, source, at)) : undefined;
+  const byKernel = kernels ? splits.map((_, at) => kernelSplit(set.name, source, at)) : undefined;
+  return {
+    ...set,
+    rows: source.rows.length,
+    splits,
+    ...(byAdam ? { adam: byAdam } : {}),
+    ...(byKernel ? { kernels: byKernel } : {}),
+  };
 });
 
 console.log('');
 printTable(
-  ['set', 'rows', 'single', 'ensemble of 5', 'MC dropout', 'better splits', 's per split'],
-  figures.map(({ name, rows, splits, published, error }) => [
+  [
+    'set',
+    'splits',
+    'single',
+    'single, taught',
+    'ensemble of 5',
+    'MC dropout, same splits',
+    'MC dropout, all 20',
+    's per split',
+    ...(adam ? ['adam', 's per split'] : []),
+    ...(kernels ? ['gaussian kernel', 'laplacian kernel'] : []),
+  ],
+  figures.map(({ name, splits, published, error, adam: byAdam, kernels: byKernel }) => [
     name,
-    rows,
+    splits.length,
     withError(splits.map(({ single }) => single.rmse)),
+    withError(splits.map(({ student }) => student.rmse)),
     withError(splits.map(({ ensemble }) => ensemble.rmse)),
+    withError(splits.map((split) => split.published)),
     `${published} ± ${error}`,
-    `${splits.filter((split) => split.ensemble.rmse <= split.published).length} of ${splits.length}`,
     mean(splits.map(({ seconds }) => seconds)).toFixed(1),
+    ...(byAdam
+      ? [
+          withError(byAdam.map((each) => each.rmse)),
+          mean(byAdam.map((each) => each.seconds)).toFixed(1),
+        ]
+      : []),
+    ...(byKernel
+      ? ['gaussian', 'laplacian'].map((kernel) =>
+          withError(byKernel.map((each) => each[kernel].rmse)),
+        )
+      : []),
   ]),
 );
 console.log(JSON.stringify({ figures }));
 
-function oneSplit({ rows }, test, number, sweeps) {
-  const clock = process.cpuUsage();
+function partition({ rows }, test) {
   const isTest = new Set(test);
   const training = rows.filter((_, row) => !isTest.has(row));
-  const { single, together } = choose(training, number, sweeps);
   const fitted = standardised(training, training);
   const tested = standardised(
     test.map((row) => rows[row]),
     training,
   );
-  const runs = new Map();
-  const judge = ({ ridge, sweeps }) => {
-    const same =
-      runs.get(ridge) ?? Array.from({ length: MEMBERS }, (_, at) => start(fitted, at + 1, ridge));
-    runs.set(ridge, same);
-    const predictions = same.map((run) => {
-      run.goto(sweeps);
-      return run.predict(tested.inputs).getColumn(0);
-    });
-    return { ridge, sweeps, predictions };
-  };
-  const alone = judge(single);
-  const group = judge(together);
+  return { training, fitted, tested };
+}
+
+function oneSplit(source, test, split) {
+  const clock = process.cpuUsage();
+  const { training, fitted, tested } = partition(source, test);
+  const { targetScale } = fitted;
+  const found = search(training, { split, members: MEMBERS, ridges });
+  const searched = secondsSince(clock);
+  const places = [found.single, found.together];
+  const seeds = Array.from({ length: MEMBERS }, (_, at) => at + 1);
+  const networks = follow(fitted, { seeds, places, ridges });
+  const members = networks.map(([, each]) => each);
+  const errors = networks.map(([each]) =>
+    rmse(answer(each, tested.inputs, targetScale), tested.targets),
+  );
+  const followed = secondsSince(clock);
+  const student = taught(members, fitted, MEMBERS + 1);
   return {
-    single: {
-      rmse: mean(alone.predictions.map((each) => rmse(each, tested.targets))),
-      ridge: alone.ridge,
-      sweeps: alone.sweeps,
-    },
+    single: { rmse: mean(errors), ridge: ridges[found.single], errors },
     ensemble: {
-      rmse: rmse(average(group.predictions), tested.targets),
-      ridge: group.ridge,
-      sweeps: group.sweeps,
+      rmse: rmse(teach(members, tested.inputs, targetScale), tested.targets),
+      ridge: ridges[found.together],
     },
+    student: { rmse: rmse(answer(student, tested.inputs, targetScale), tested.targets) },
+    inner: found.table,
     seconds: secondsSince(clock),
+    phases: { searched, followed },
   };
 }
 
-/** Ridge and sweeps, for one network and for the mean of several, by held back training rows. */
-function choose(training, split, sweeps) {
-  const order = random(split).permutation(training.length);
-  const held = Math.max(Math.floor(training.length / 5), training.length - PILOT_ROWS);
-  const valid = order.slice(0, held).map((row) => training[row]);
-  const fit = order.slice(held).map((row) => training[row]);
-  const fitted = standardised(fit, fit);
-  const judged = standardised(valid, fit);
-  const tried = new Map();
-  const attempt = (ridge) => {
-    const known = tried.get(ridge) ?? pilot(fitted, judged, ridge, sweeps);
-    tried.set(ridge, known);
-    return known;
-  };
-  return { single: descend('single', attempt), together: descend('together', attempt) };
-}
-
-/** Walks over the ridges as long as the error falls, downwards or else upwards. */
-function descend(way, attempt) {
-  let at = FIRST;
-  for (const direction of [1, -1]) {
-    const from = at;
-    for (;;) {
-      const next = RIDGES[at + direction];
-      if (quick || next === undefined) break;
-      if (attempt(next)[way].error >= attempt(RIDGES[at])[way].error) break;
-      at += direction;
-    }
-    if (at !== from) break;
-  }
-  return attempt(RIDGES[at])[way];
-}
-
-/** The lowest error over the sweeps on held back rows, of one network and of several together. */
-function pilot(fitted, judged, ridge, sweeps) {
-  const runs = Array.from({ length: PILOTS }, (_, at) => start(fitted, 100 + at, ridge));
-  const none = { error: Number.POSITIVE_INFINITY };
-  let best = { single: none, together: none };
-  let last = 0;
-  for (let sweep = 1; sweep <= sweeps && sweep - last <= PATIENCE; sweep++) {
-    for (const run of runs) run.step();
-    const predictions = runs.map((run) => run.predict(judged.inputs).getColumn(0));
-    const errors = {
-      single: mean(predictions.map((each) => rmse(each, judged.targets))),
-      together: rmse(average(predictions), judged.targets),
-    };
-    for (const [way, error] of Object.entries(errors)) {
-      if (!(error < best[way].error)) continue;
-      best = { ...best, [way]: { error, ridge, sweeps: sweep } };
-      last = sweep;
-    }
-  }
-  return best;
-}
-
-function start(data, seed, ridge) {
-  const widths = [data.inputs[0].length, HIDDEN, 1];
-  return train(network(widths, { seed }), data, { ridge });
-}
-
-/** Inputs by the mean and deviation of the reference rows; the targets' scale is theirs too. */
-function standardised(rows, reference) {
-  const count = reference[0].length;
-  const scales = Array.from({ length: count }, (_, column) => {
-    const values = reference.map((row) => row[column]);
-    const centre = mean(values);
-    return { centre, deviation: Math.sqrt(mean(values.map((v) => (v - centre) ** 2))) || 1 };
+function adamSplit(name, source, at) {
+  const figure = partOf('uci', `${name} ${at + 1} adam`, SETTINGS, () => {
+    const clock = process.cpuUsage();
+    const { training, fitted, tested } = partition(source, source.testIndex[at]);
+    const { network, ...found } = trainByAdam(training, fitted, { split: at + 1, quick });
+    const said = answer(network, tested.inputs, fitted.targetScale);
+    return { rmse: rmse(said, tested.targets), ...found, seconds: secondsSince(clock) };
   });
-  const { centre, deviation } = scales[count - 1];
-  return {
-    inputs: rows.map((row) =>
-      row.slice(0, -1).map((value, at) => (value - scales[at].centre) / scales[at].deviation),
-    ),
-    targets: rows.map((row) => row.at(-1)),
-    targetScale: { mean: [centre], deviation: [deviation] },
-  };
+  console.log(
+    `${name} ${at + 1}: adam ${figure.rmse.toFixed(3)} (rate ${figure.rate}, ridge ${figure.ridge}, ${figure.epochs} epochs), ${figure.seconds.toFixed(1)} s`,
+  );
+  return figure;
 }
 
-/** Rows of features, the target last. */
-function read(name) {
-  const open = (file) => readFileSync(new URL(`${name}/${file}`, folder), 'utf8');
-  const splits = JSON.parse(open('splits.json'));
-  const columns = [...splits.feature_columns, splits.target_column];
-  const rows = open('data.txt')
-    .trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number))
-    .map((row) => columns.map((column) => row[column]));
-  return {
-    rows,
-    testIndex: splits.test_index,
-    published: splits.published_split_results_gal2018.mc_dropout_rmse,
-  };
-}
-
-function rmse(predicted, targets) {
-  return Math.sqrt(mean(predicted.map((value, row) => (value - targets[row]) ** 2)));
-}
-
-function average(predictions) {
-  return predictions[0].map((_, row) => mean(predictions.map((each) => each[row])));
-}
-
-function mean(list) {
-  return list.reduce((sum, value) => sum + value, 0) / list.length;
-}
-
-function withError(list) {
-  const centre = mean(list);
-  const variance = list.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (list.length - 1);
-  const error = Math.sqrt(variance / list.length);
-  return `${centre.toFixed(3)} ± ${list.length > 1 ? error.toFixed(3) : '?'}`;
+function kernelSplit(name, source, at) {
+  const figure = partOf('uci', `${name} ${at + 1} kernels`, SETTINGS, () => {
+    const test = source.testIndex[at];
+    const tested = test.map((row) => source.rows[row]);
+    return byKernels(partition(source, test).training, tested, { split: at + 1 });
+  });
+  const said = Object.entries(figure).map(
+    ([kernel, found]) => `${kernel} ${found.rmse.toFixed(3)}`,
+  );
+  console.log(`${name} ${at + 1}: ${said.join(', ')}`);
+  return figure;
 }
