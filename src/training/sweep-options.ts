@@ -12,7 +12,7 @@ export type SweepOrder = 'backward' | 'symmetric';
 export interface SweepOptions {
   /**
    * How rung `layer` solves a hidden layer: `factor` its normal matrix, or twenty preconditioned
-   * steps of `conjugate-gradients` without one. Default `'auto'`: the first up to 500 unknowns.
+   * steps of `conjugate-gradients` without one. Default `'auto'`: the first up to 300 unknowns.
    */
   readonly solver?: Solver;
   /** In which order the layers take their turns. Default `'backward'`. */
