@@ -2,7 +2,7 @@
 // 10 %, one hidden layer of 50 tanh units trained by `layer`. Table: test RMSE, mean ± standard
 // error over the splits.
 //
-//   npm run bench -- uci [--yacht --energy --concrete --wine --power] [--splits=20] [--adam] [--kernels] [--resume]
+//   npm run bench -- uci [--yacht --energy --concrete --wine --power] [--splits=20] [--from-scratch] [--adam] [--kernels] [--resume]
 //
 // Nothing is chosen on test rows, and the procedure is the same for all sets. In every split two
 // pilot networks on each of three folds of the training rows follow a path of falling ridges
@@ -14,6 +14,7 @@
 // - single, taught: one network of 50 units that has learnt the ensemble's predictions, at training
 //   rows and between them, not the targets.
 //
+// --from-scratch trains each network at one ridge instead (uci/from-scratch.js), the earlier procedure;
 // --adam adds the same network trained by our own Adam, with a search of its own (uci/adam.js);
 // --kernels adds kernel ridge regression with two kernels, without any network (uci/kernel.js).
 // Every split is kept as soon as it is done; --resume goes on from there.
@@ -24,6 +25,7 @@ import { flag } from './problems/flags.js';
 import { partOf } from './problems/parts.js';
 import { trainByAdam } from './uci/adam.js';
 import { mean, missing, read, rmse, standardised, withError } from './uci/data.js';
+import { fromScratch, SCRATCH_SETTINGS } from './uci/from-scratch.js';
 import { byKernels } from './uci/kernel.js';
 import { answer, follow, RIDGES, SETTINGS, search, taught, teach } from './uci/path.js';
 
@@ -32,6 +34,7 @@ const SPLITS = flag('splits', quick ? 1 : 20);
 const MEMBERS = quick ? 2 : 5;
 const ridges = quick ? RIDGES.slice(0, 3) : RIDGES;
 const adam = process.argv.includes('--adam');
+const scratch = process.argv.includes('--from-scratch');
 const kernels = process.argv.includes('--kernels');
 
 const sets = [
@@ -53,12 +56,16 @@ const wanted = named.length > 0 ? named : quick ? sets.slice(0, 1) : sets;
 const figures = wanted.map((set) => {
   const source = read(set.name);
   const splits = source.testIndex.slice(0, SPLITS).map((test, at) => {
-    const figure = partOf('uci', `${set.name} ${at + 1}`, SETTINGS, () =>
-      oneSplit(source, test, at + 1),
-    );
+    const split = at + 1;
+    const figure = scratch
+      ? partOf('uci', `${set.name} ${split} from scratch`, SCRATCH_SETTINGS, () =>
+          fromScratch(source, test, { set: set.name, split, members: MEMBERS, quick }),
+        )
+      : partOf('uci', `${set.name} ${split}`, SETTINGS, () => oneSplit(source, test, split));
     const { single, ensemble, student } = figure;
+    const ofStudent = student ? ` taught ${student.rmse.toFixed(3)},` : '';
     console.log(
-      `${set.name} ${at + 1}: single ${single.rmse.toFixed(3)} (ridge ${single.ridge}), ensemble ${ensemble.rmse.toFixed(3)} (${ensemble.ridge}), taught ${student.rmse.toFixed(3)}, MC dropout ${source.published[at].toFixed(3)}, ${figure.seconds.toFixed(1)} s`,
+      `${set.name} ${at + 1}: single ${single.rmse.toFixed(3)} (ridge ${single.ridge}), ensemble ${ensemble.rmse.toFixed(3)} (${ensemble.ridge}),${ofStudent} MC dropout ${source.published[at].toFixed(3)}, ${figure.seconds.toFixed(1)} s`,
     );
     return { ...figure, published: source.published[at] };
   });
@@ -91,7 +98,7 @@ printTable(
     name,
     splits.length,
     withError(splits.map(({ single }) => single.rmse)),
-    withError(splits.map(({ student }) => student.rmse)),
+    scratch ? '' : withError(splits.map(({ student }) => student.rmse)),
     withError(splits.map(({ ensemble }) => ensemble.rmse)),
     withError(splits.map((split) => split.published)),
     `${published} ± ${error}`,
