@@ -2,19 +2,21 @@
 // 10 %, one hidden layer of 50 tanh units trained by `layer`. Table: test RMSE, mean ± standard
 // error over the splits.
 //
-//   npm run bench -- uci [--yacht --energy --concrete --wine --power] [--splits=20] [--from-scratch] [--adam] [--kernels] [--resume]
+//   npm run bench -- uci [--yacht --energy --concrete --wine --power] [--splits=20] [--path] [--adam] [--kernels] [--resume]
 //
-// Nothing is chosen on test rows, and the procedure is the same for all sets. In every split two
-// pilot networks on each of three folds of the training rows follow a path of falling ridges
-// (uci/path.js); the squared errors on held-back training rows say how far down to go, for a network
-// by itself and for the mean of five. Then, with all training rows:
+// Nothing is chosen on test rows, and the procedure is the same for all sets. Each network is trained
+// from its first weights at one ridge; ridge and number of sweeps are chosen by held-back training
+// rows (uci/from-scratch.js). Then, with all training rows:
 //
 // - single: five networks by themselves, the mean of their five errors;
-// - ensemble of 5: the error of the mean prediction of five networks;
+// - ensemble of 5: the error of the mean prediction of five networks.
+//
+// --path trains along a path of falling ridges instead (uci/path.js): two pilots on each of three
+// folds of the training rows say how far down to go. It adds
+//
 // - single, taught: one network of 50 units that has learnt the ensemble's predictions, at training
 //   rows and between them, not the targets.
 //
-// --from-scratch trains each network at one ridge instead (uci/from-scratch.js), the earlier procedure;
 // --adam adds the same network trained by our own Adam, with a search of its own (uci/adam.js);
 // --kernels adds kernel ridge regression with two kernels, without any network (uci/kernel.js).
 // Every split is kept as soon as it is done; --resume goes on from there.
@@ -34,7 +36,7 @@ const SPLITS = flag('splits', quick ? 1 : 20);
 const MEMBERS = quick ? 2 : 5;
 const ridges = quick ? RIDGES.slice(0, 3) : RIDGES;
 const adam = process.argv.includes('--adam');
-const scratch = process.argv.includes('--from-scratch');
+const scratch = !process.argv.includes('--path');
 const kernels = process.argv.includes('--kernels');
 
 const sets = [

@@ -1,4 +1,4 @@
-// The earlier procedure, each network trained from its first weights at one ridge: a fifth of the
+// Each network trained from its first weights at one ridge: a fifth of the
 // training rows (more where there are over 1,875: at most 1,500 are trained on here) is held back; two
 // pilots are trained for one ridge after the other, downhill, and the held-back rows say after every
 // sweep how good they are alone and how good their mean is. The best pair of ridge and sweeps alone
