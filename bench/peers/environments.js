@@ -70,9 +70,11 @@ function readyPython(packages, install) {
   }
   const check = `import importlib.metadata as m, sys
 for name in sys.argv[1:]: m.version(name)`;
-  const there = () => spawnSync(python, ['-c', check, ...packages], { stdio: 'ignore' }).status === 0;
+  const there = () =>
+    spawnSync(python, ['-c', check, ...packages], { stdio: 'ignore' }).status === 0;
   if (there()) return undefined;
-  if (!install) return `${packages.join(', ')} not in out/bench/python; a run without --short installs`;
+  if (!install)
+    return `${packages.join(', ')} not in out/bench/python; a run without --short installs`;
   console.log(`Installing ${packages.join(', ')} into out/bench/python …`);
   const pinned = packages.map((name) => `${name}==${pins[name]}`);
   const words = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...pinned];

@@ -1,6 +1,6 @@
 // Backsolve by its public calls, and its own baselines; its kernels and ml-matrix's.
 import { readFileSync } from 'node:fs';
-import { Matrix, QrDecomposition, CholeskyDecomposition } from 'ml-matrix';
+import { CholeskyDecomposition, Matrix, QrDecomposition } from 'ml-matrix';
 import { tanh } from '../../../dist/src/activations/index.js';
 import {
   adam,
@@ -29,14 +29,15 @@ function pose({ widths, inputs, targets, start }) {
 /** Moves a run a sweep at a time; a loss that the method does not need itself is not charged. */
 const moved =
   (make, charged = true) =>
-  (problem, settings, { start, report, handOver }) => {
+  (problem, { byEvents = false, ...settings }, { start, report, check, handOver }) => {
     const { net, data } = pose(problem);
     start();
     const run = make(settings, net, data);
     handOver(() => run.predict(data.inputs).to1DArray());
     report(charged ? run.loss : () => run.loss);
     while (!run.stalled) {
-      run.step();
+      if (byEvents) while (run.stepInto().kind !== 'sweep:end') check();
+      else run.step();
       report(charged ? run.loss : () => run.loss);
     }
   };

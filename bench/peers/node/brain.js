@@ -29,8 +29,7 @@ export function open() {
       }
     }
     const predict = () => rows.map(({ input }) => scale * net.run(input)[0]);
-    const mse = () =>
-      predict().reduce((sum, y, row) => sum + (y - targets[row]) ** 2 / samples, 0);
+    const mse = () => predict().reduce((sum, y, row) => sum + (y - targets[row]) ** 2 / samples, 0);
     contest.handOver(predict);
     contest.report(mse);
     net.train(rows, {

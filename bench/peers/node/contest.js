@@ -43,6 +43,10 @@ export function startClock({ goals, seconds, reports: most = Infinity }) {
     start() {
       since = now();
     },
+    /** Ends a fit whose one sweep is taking many times what all may take. */
+    check() {
+      if (used[0] + now()[0] - since[0] > 4 * seconds) throw new Done();
+    },
     /** Takes in the training loss, a number or a function that is not charged. */
     report(given) {
       const [processor, wall] = now();
@@ -54,7 +58,7 @@ export function startClock({ goals, seconds, reports: most = Infinity }) {
       for (const [at, goal] of goals.entries()) {
         if (reached[at] === null && loss <= goal) reached[at] = used;
       }
-      const over = used[0] >= seconds || used[1] >= 4 * seconds || reports >= most;
+      const over = used[0] >= seconds || used[1] >= 8 * seconds || reports >= most;
       const last = goals.length > 0 && reached.at(-1) !== null;
       if ((over && reports > 1) || last || !Number.isFinite(loss)) throw new Done();
       since = now();

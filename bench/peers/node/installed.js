@@ -12,6 +12,4 @@ export const load = (name) => require(name);
 export const folderOf = (name) => dirname(require.resolve(`${name}/package.json`));
 
 export const versionOf = (name) =>
-  JSON.parse(
-    readFileSync(new URL(`node_modules/${name}/package.json`, folder), 'utf8'),
-  ).version;
+  JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, folder), 'utf8')).version;

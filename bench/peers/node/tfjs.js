@@ -9,8 +9,8 @@ export async function open(name) {
   console.warn = () => {};
   const tf = load('@tensorflow/tfjs');
   if (backend === 'wasm') {
-    tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
     const wasm = load('@tensorflow/tfjs-backend-wasm');
+    tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
     wasm.setWasmPaths(join(folderOf('@tensorflow/tfjs-backend-wasm'), 'dist') + sep);
   }
   if (!(await tf.setBackend(backend))) throw new Error(`no backend ${backend}`);
@@ -49,7 +49,10 @@ export async function open(name) {
         for (let from = 0; from < samples; from += batch) {
           const size = Math.min(batch, samples - from);
           tf.tidy(() => {
-            const part = [tf.slice(rows, [from, 0], [size, -1]), tf.slice(wanted, [from, 0], [size, -1])];
+            const part = [
+              tf.slice(rows, [from, 0], [size, -1]),
+              tf.slice(wanted, [from, 0], [size, -1]),
+            ];
             optimizer.minimize(() => loss(...part));
           });
         }
