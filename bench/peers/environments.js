@@ -13,6 +13,7 @@ const python = place(
     ? '../../out/bench/python/Scripts/python.exe'
     : '../../out/bench/python/bin/python',
 );
+const worker = new URL('./node/worker.js', import.meta.url);
 const pins = Object.fromEntries(
   readFileSync(new URL('requirements.txt', import.meta.url), 'utf8')
     .trim()
@@ -21,7 +22,7 @@ const pins = Object.fromEntries(
 );
 
 /** Every peer: what it needs, how it is started, what to look for to see whether it is there. */
-export const peers = {
+const peers = {
   backsolve: { node: {} },
   numpy: { python: ['numpy', 'scipy', 'threadpoolctl'] },
   sklearn: { python: ['numpy', 'scipy', 'scikit-learn', 'threadpoolctl'] },
@@ -57,7 +58,7 @@ export function environmentOf(name, install) {
   if (why) return { skipped: why };
   return packages
     ? { command: python, words: [place('python/worker.py'), name], env }
-    : { command: process.execPath, words: [place('node/worker.js'), name], env };
+    : { command: process.execPath, words: [fileURLToPath(worker), name], env };
 }
 
 function readyPython(packages, install) {

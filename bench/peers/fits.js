@@ -86,7 +86,7 @@ export function fastest(entries, goal) {
 }
 
 /** Median and quartiles of the seconds to a goal; a fit that did not get there took for ever. */
-export function timesTo(answers, goal) {
+function timesTo(answers, goal) {
   const times = (which) =>
     answers.map(({ reached }) => reached?.[goal]?.[which] ?? Infinity).sort((a, b) => a - b);
   const processor = times(0);

@@ -2,7 +2,7 @@
 import { printTable } from '../problems/clock.js';
 import { fastest } from './fits.js';
 
-export const exponent = (goal) => `1e${Math.round(Math.log10(goal))}`;
+const exponent = (goal) => `1e${Math.round(Math.log10(goal))}`;
 
 /** Milliseconds with as many digits as mean something. */
 export function millis(seconds) {

@@ -5,14 +5,14 @@ import { createInterface } from 'node:readline';
 import { Done, readProblem, startClock } from './contest.js';
 
 const modules = {
-  backsolve: './backsolve.js',
-  'tfjs-cpu': './tfjs.js',
-  'tfjs-wasm': './tfjs.js',
-  brain: './brain.js',
-  jaxjs: './jaxjs.js',
+  backsolve: () => import('./backsolve.js'),
+  'tfjs-cpu': () => import('./tfjs.js'),
+  'tfjs-wasm': () => import('./tfjs.js'),
+  brain: () => import('./brain.js'),
+  jaxjs: () => import('./jaxjs.js'),
 };
 const name = process.argv[2];
-const { open } = await import(modules[name]);
+const { open } = await modules[name]();
 const peer = await open(name);
 
 async function fit({ problem, method, settings, predictions, ...limits }) {
