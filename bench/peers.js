@@ -103,7 +103,12 @@ await part('steps', epochs, async (crew, keep) => {
 
 await part('large', large, async (crew, keep) => {
   const all = {};
-  const options = { ...settings, pilots: 1, seeds: Math.min(3, SEEDS), seconds: 10 * SECONDS };
+  const options = {
+    ...settings,
+    pilots: 1,
+    seeds: Math.min(3, SEEDS),
+    seconds: (quick ? 1 : 10) * SECONDS,
+  };
   const rows = quick ? 200 : 10000;
   const wide = quick ? 8 : 64;
   const run = async (name, problem, runners, goals) => {
@@ -133,32 +138,23 @@ await part('large', large, async (crew, keep) => {
   return all;
 });
 
-await part(
-  'growth',
-  [
-    { name: 'layer', peer: 'backsolve', method: 'layer' },
-    { name: 'Adam', peer: 'backsolve', method: 'adam' },
-  ],
-  async (_, keep) => {
-    const figures = [];
-    for (const point of points(quick)) {
-      // A process for each point: nobody meets code that other shapes have made slower.
-      const pair = await gather([
-        { name: 'layer', peer: 'backsolve', method: 'layer' },
-        { name: 'Adam', peer: 'backsolve', method: 'adam' },
-      ]);
-      const limits = quick
-        ? { least: 0.02, most: 0.02 }
-        : { least: SECONDS / 3, most: 4 * SECONDS };
-      figures.push(await grow(point, pair, limits));
-      dismiss(pair);
-      keep(figures);
-    }
-    console.log('\n### Growth: `layer` against Adam at equal processor time\n');
-    printGrowth(figures);
-    return figures;
-  },
-);
+await part('growth', [], async (_, keep) => {
+  const figures = [];
+  for (const point of points(quick)) {
+    // A process for each point: nobody meets code that other shapes have made slower.
+    const pair = await gather([
+      { name: 'layer', peer: 'backsolve', method: 'layer' },
+      { name: 'Adam', peer: 'backsolve', method: 'adam' },
+    ]);
+    const limits = quick ? { least: 0.02, most: 0.02 } : { least: SECONDS / 3, most: 4 * SECONDS };
+    figures.push(await grow(point, pair, limits));
+    dismiss(pair);
+    keep(figures);
+  }
+  console.log('\n### Growth: `layer` against Adam at equal processor time\n');
+  printGrowth(figures);
+  return figures;
+});
 
 await part('kernels', kernelContestants, async (crew, keep) => {
   const figures = await compareKernels(crew, { quick, keep });
