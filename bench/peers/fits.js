@@ -90,11 +90,11 @@ function timesTo(answers, goal) {
   const times = (which) =>
     answers.map(({ reached }) => reached?.[goal]?.[which] ?? Infinity).sort((a, b) => a - b);
   const processor = times(0);
-  const at = (share) => processor[Math.round(share * (processor.length - 1))];
+  const place = (processor.length - 1) / 4;
   return {
     processor: median(processor),
     wall: median(times(1)),
-    quartiles: [at(0.25), at(0.75)],
+    quartiles: [processor[Math.floor(place)], processor[Math.ceil(3 * place)]],
     count: processor.filter(Number.isFinite).length,
     of: processor.length,
   };
