@@ -2,7 +2,7 @@
 // and our own baselines, everybody with one thread, the same rows and the same first weights.
 //
 //   npm run bench -- peers [--only=torch,sklearn,tfjs,brain,jaxjs,numpy] [--parts=first,steps,...]
-//                          [--seeds=10] [--pilot=2] [--seconds=1.5]
+//                          [--grow=rows,width,depth] [--seeds=10] [--pilot=2] [--seconds=1.5]
 //
 // Parts: first (time to an error, the first problem), steps (a sweep against an epoch), large (the
 // teacher and Friedman's function), growth (rows, width, depth), kernels. Each is kept as it grows in
@@ -34,6 +34,7 @@ const PEERS = ['numpy', 'sklearn', 'torch', 'tfjs', 'brain', 'jaxjs'];
 const PARTS = ['first', 'steps', 'large', 'growth', 'kernels'];
 const only = words('only', PEERS);
 const parts = words('parts', PARTS);
+const grown = words('grow', ['rows', 'width', 'depth']);
 
 /** The words of --name=one,another, or all. */
 function words(name, all) {
@@ -140,7 +141,7 @@ await part('large', large, async (crew, keep) => {
 
 await part('growth', [], async (_, keep) => {
   const figures = [];
-  for (const point of points(quick)) {
+  for (const point of points(quick).filter(({ axis }) => grown.includes(axis))) {
     // A process for each point: nobody meets code that other shapes have made slower.
     const pair = await gather([
       { name: 'layer', peer: 'backsolve', method: 'layer' },
