@@ -2,10 +2,11 @@
 // and our own baselines, everybody with one thread, the same rows and the same first weights.
 //
 //   npm run bench -- peers [--only=torch,sklearn,tfjs,brain,jaxjs,numpy] [--parts=first,steps,...]
-//                          [--grow=rows,width,depth] [--seeds=10] [--pilot=2] [--seconds=1.5]
+//                          [--grow=rows,width,depth,million] [--seeds=10] [--pilot=2] [--seconds=1.5]
 //
 // Parts: first (time to an error, the first problem), steps (a sweep against an epoch), large (the
-// teacher and Friedman's function), growth (rows, width, depth), kernels. Each is kept as it grows in
+// teacher and Friedman's function), growth (rows, width, depth;
+// only if asked, for it takes minutes, a million rows), kernels. Each is kept as it grows in
 // out/bench/peers/<part>.json.
 //
 // Times are processor seconds of the contestant's own process, those of the wall beside them: other
@@ -32,14 +33,15 @@ const PILOTS = flag('pilot', quick ? 1 : 2);
 const SECONDS = flag('seconds', quick ? 0.05 : 1.5);
 const PEERS = ['numpy', 'sklearn', 'torch', 'tfjs', 'brain', 'jaxjs'];
 const PARTS = ['first', 'steps', 'large', 'growth', 'kernels'];
+const AXES = ['rows', 'width', 'depth', 'million'];
 const only = words('only', PEERS);
 const parts = words('parts', PARTS);
-const grown = words('grow', ['rows', 'width', 'depth']);
+const grown = words('grow', AXES, AXES.slice(0, 3));
 
-/** The words of --name=one,another, or all. */
-function words(name, all) {
+/** The words of --name=one,another. */
+function words(name, all, otherwise = all) {
   const given = process.argv.find((word) => word.startsWith(`--${name}=`));
-  if (given === undefined) return all;
+  if (given === undefined) return otherwise;
   const list = given.slice(name.length + 3).split(',');
   if (list.every((word) => all.includes(word))) return list;
   console.error(`--${name} takes ${all.join(', ')}, some of them with commas between.`);

@@ -10,12 +10,13 @@ const deep = (depth) => [8, ...new Array(depth).fill(16), 1];
 
 /** The points of each way to grow. */
 export function points(quick) {
-  const rows = quick ? [100] : [1e2, 1e3, 1e4, 1e5, 1e6];
+  const rows = quick ? [100] : [1e2, 1e3, 1e4, 1e5];
   const widths = quick ? [8] : [8, 16, 32, 64, 128, 256, 512];
   const depths = quick ? [1] : [1, 2, 4, 6, 8];
   const point = (axis, value, widths, draw) => ({ axis, value, problem: { widths, draw } });
   return [
     ...rows.map((n) => point('rows', n, [2, 16, 16, 1], sine(n))),
+    point('million', 1e6, [2, 16, 16, 1], sine(1e6)),
     ...widths.map((w) => point('width', w, [8, w, w, 1], teacher(1000))),
     ...depths.map((d) => point('depth', d, deep(d), teacher(1000))),
   ];

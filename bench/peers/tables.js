@@ -71,6 +71,7 @@ export function printFits(figures, goals) {
 /** One line a goal: who was best, and by how much. */
 export function printAhead(ahead) {
   for (const { goal, backsolve, other } of ahead) {
+    if (backsolve.name === undefined || other.name === undefined) continue;
     const [us, them] = [backsolve.seconds, other.seconds];
     if (!Number.isFinite(us) && !Number.isFinite(them)) continue;
     const times = Number((us <= them ? them / us : us / them).toPrecision(2));
