@@ -45,6 +45,9 @@ function sineProduct(seed, samples) {
   return { inputs, targets };
 }
 
+/** The bare loop doesn't solve the output anew in every trial; nor then does the run beside it. */
+const BARE = { resolveOutput: false };
+
 /** The same sweeps as a loop of its own: no generator, no events, no history. */
 function bareLoop(net, data, sweeps) {
   const rule = targetRule('layer');
@@ -83,14 +86,14 @@ function bareLoop(net, data, sweeps) {
 
 /** A run that nobody watches. */
 function unwatched(net, data, sweeps) {
-  const run = train(net, data);
+  const run = train(net, data, BARE);
   while (run.sweep < sweeps) run.step();
   return run.loss;
 }
 
 /** A run whose every event is taken. */
 function watched(net, data, sweeps) {
-  const run = train(net, data);
+  const run = train(net, data, BARE);
   while (run.sweep < sweeps) run.stepInto();
   return run.loss;
 }
