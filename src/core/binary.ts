@@ -1,4 +1,4 @@
-// Made by `npm run build:core` from the sources in assembly/: don't edit. Sources: 5346fdf4811b5330
+// Made by `npm run build:core` from the sources in assembly/: don't edit. Sources: 5f6924bd50ffe64b
 /** The compiled kernels, 9238 bytes in Base64. */
 export const BINARY: string =
   'AGFzbQEAAAABbA1gAn9/AX9gBn9/f39/fwBgBX9/f39/AGAIf39/f39/f38AYAd/f39/f39/AGACf38AYAl/f39/f39/f38A' +

@@ -87,7 +87,6 @@ export function affinePacked(
 }
 
 /** Four rows by four columns, the sums in registers. */
-// @ts-ignore: decorator
 @inline
 function four(a: usize, panel: usize, depth: i32, out: usize, step: usize): void {
   let c00 = v128.load(panel);

@@ -1,5 +1,4 @@
 /** Sum of both lanes. */
-// @ts-ignore: decorator
 @inline
 function across(v: v128): f64 {
   return f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1);
@@ -49,7 +48,6 @@ export function cholesky(m: usize, size: i32, tolerance: f64): bool {
 }
 
 /** Subtracts what the columns before this block of four make of two rows. */
-// @ts-ignore: decorator
 @inline
 function subtractTile(a: usize, b: usize, p: usize, line: usize, column: i32): void {
   const q = p + line;

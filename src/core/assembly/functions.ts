@@ -11,7 +11,6 @@ const LN2_LOW: f64 = 1.9082149292705877e-10;
 /** Added to a number below 2⁵¹ in size it rounds it to a whole one, which stands in the lowest bits. */
 const ROUNDER: f64 = 6755399441055744;
 
-// @ts-ignore: decorator
 @inline
 function exponential(x: v128): v128 {
   const rounded = f64x2.add(f64x2.mul(x, f64x2.splat(LOG2E)), f64x2.splat(ROUNDER));
@@ -20,7 +19,6 @@ function exponential(x: v128): v128 {
 }
 
 /** r = x − k·ln 2. */
-// @ts-ignore: decorator
 @inline
 function reduced(x: v128, rounded: v128): v128 {
   const k = f64x2.sub(rounded, f64x2.splat(ROUNDER));
@@ -48,7 +46,6 @@ const TAYLOR: usize = memory.data<f64>([
 ]);
 
 /** c + d·x, c the coefficient at that offset. */
-// @ts-ignore: decorator
 @inline
 function plus(offset: usize, d: v128, x: v128): v128 {
   return f64x2.add(v128.load_splat<f64>(TAYLOR + offset), f64x2.mul(d, x));
@@ -58,7 +55,6 @@ function plus(offset: usize, d: v128, x: v128): v128 {
  * (e^r − 1)/r for |r| ≤ ½ ln 2, by Estrin's scheme: five products in a row where Horner's has twelve,
  * each waiting for the one before.
  */
-// @ts-ignore: decorator
 @inline
 function remainder(r: v128): v128 {
   const r2 = f64x2.mul(r, r);
@@ -78,7 +74,6 @@ function remainder(r: v128): v128 {
 }
 
 /** 2^k for whole k within ±1021, from k's lowest bits. */
-// @ts-ignore: decorator
 @inline
 function power(rounded: v128): v128 {
   return i64x2.shl(i64x2.add(rounded, i64x2.splat(1023)), 52);
@@ -88,7 +83,6 @@ function power(rounded: v128): v128 {
  * tanh |x| = −m/(m + 2), m = e^(−2|x|) − 1 without cancellation: m = 2^k (r·p(r)) + (2^k − 1).
  * Beyond 20 it is 1 to the last bit.
  */
-// @ts-ignore: decorator
 @inline
 function tanhOf(x: v128): v128 {
   const sign = v128.and(x, f64x2.splat(-0.0));

@@ -82,7 +82,6 @@ function pullBack(s: usize, moves: usize, rows: i32, units: i32, outputs: i32): 
 /** Room for as many outputs as a kernel call may have; more are left to the twin. */
 const felts: usize = memory.data(8 * 256);
 
-// @ts-ignore: decorator
 @inline
 function dot(one: usize, other: usize, bytes: usize): f64 {
   let sum = f64x2.splat(0);

@@ -5,7 +5,6 @@
 // sixteen multiplications and additions.
 
 /** Adds P_iᵀ Q_j over `rows` rows to the 4 × 4 tile at `sum`, whose rows are `stride` bytes apart. */
-// @ts-ignore: decorator
 @inline
 function tile(p: usize, q: usize, rows: i32, sum: usize, stride: usize): void {
   let c00 = f64x2.splat(0);
@@ -49,7 +48,6 @@ function tile(p: usize, q: usize, rows: i32, sum: usize, stride: usize): void {
 }
 
 /** Numbers in panels for `columns` columns of `rows` rows. */
-// @ts-ignore: decorator
 @inline
 export function panelled(columns: i32): i32 {
   return (columns + 3) & ~3;

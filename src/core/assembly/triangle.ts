@@ -50,7 +50,6 @@ function reflect(top: usize, block: usize, j: i32, width: i32, count: i32, sums:
 }
 
 /** to += factor · from, over the bytes first … end. */
-// @ts-ignore: decorator
 @inline
 function addTimes(to: usize, from: usize, first: usize, end: usize, factor: f64): void {
   const both = f64x2.splat(factor);
