@@ -1,4 +1,5 @@
 import { openCore } from '../core/core.ts';
+import { gramByBlas } from './blas/routines.ts';
 import { type Dense, zeros } from './dense.ts';
 import { accumulate, type Panels, panelStart, panels } from './panels.ts';
 
@@ -7,6 +8,8 @@ const BLOCK = 128;
 
 /** AᵀA, full and symmetric. Shape (n × p) → (p × p); n·p·(p + 1) operations. */
 export function gram(a: Dense): Dense {
+  const native = gramByBlas(a);
+  if (native) return native;
   const { rows, columns } = a;
   const room = openCore(a.data.length + 2 * columns * columns);
   if (!room) return gramTwin(a);
