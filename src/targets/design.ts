@@ -1,5 +1,6 @@
-import { type Dense, zeros } from '../linear/index.ts';
+import { type Dense, gram, zeros } from '../linear/index.ts';
 import type { LayerParameters } from '../network/index.ts';
+import { once } from '../once.ts';
 
 /**
  * A column whose deviation is below this share of the largest one would need weights that no other
@@ -27,12 +28,31 @@ export interface Design {
   readonly centre: Float64Array;
 }
 
+/** A design matrix with what it has been asked for. */
+interface KnownDesign extends Design {
+  /** A′ᵀA′, made when it is first asked for. */
+  gram(): Dense;
+}
+
+/** What has been built of inputs that nobody has let go of yet. */
+const built = new WeakMap<Dense, { readonly design: KnownDesign; readonly roots: unknown }>();
+
 /**
- * Builds the design matrix of a layer from what comes into it, shape (samples × d).
+ * The design matrix of a layer, from what comes into it, shape (samples × d). It is kept as long as the
+ * inputs are: those of layer 1 never change, and what comes into the output layer is looked at again
+ * when the next sweep begins.
  *
  * @param roots - √w, one per sample: the means are then weighted ones.
  */
-export function designOf(inputs: Dense, roots?: Float64Array): Design {
+export function designOf(inputs: Dense, roots?: Float64Array): KnownDesign {
+  const known = built.get(inputs);
+  if (known && known.roots === roots) return known.design;
+  const design = build(inputs, roots);
+  built.set(inputs, { design, roots });
+  return design;
+}
+
+function build(inputs: Dense, roots?: Float64Array): KnownDesign {
   const { rows, columns: d } = inputs;
   const centre = new Float64Array(d);
   let total = 0;
@@ -60,7 +80,7 @@ export function designOf(inputs: Dense, roots?: Float64Array): Design {
     if (sum > least && sum > total * (ROUNDED * centre[j]!) ** 2) return;
     for (let row = 0; row < rows; row++) data[row * (d + 1) + j] = 0;
   });
-  return { columns, centre };
+  return { columns, centre, gram: once(() => gram(columns)) };
 }
 
 /**
