@@ -1,4 +1,4 @@
-import { type Dense, gram, zeros } from '../linear/index.ts';
+import { type Centred, centred, type Dense, gram, zeros } from '../linear/index.ts';
 import type { LayerParameters } from '../network/index.ts';
 import { once } from '../once.ts';
 
@@ -54,10 +54,26 @@ export function designOf(inputs: Dense, roots?: Float64Array): KnownDesign {
 
 function build(inputs: Dense, roots?: Float64Array): KnownDesign {
   const { rows, columns: d } = inputs;
+  const { columns, centre, spread, total } = roots
+    ? weightedCentred(inputs, roots)
+    : { ...centred(inputs), total: rows };
+  const { data } = columns;
+  recentre(inputs, data, centre, spread, total, roots);
+  const least = Math.max(...spread) * CONSTANT * CONSTANT;
+  spread.forEach((sum, j) => {
+    if (sum > least && sum > total * (ROUNDED * centre[j]!) ** 2) return;
+    for (let row = 0; row < rows; row++) data[row * (d + 1) + j] = 0;
+  });
+  return { columns, centre, gram: once(() => gram(columns)) };
+}
+
+/** √w ∘ [a − 1cᵀ, 1], c the weighted means; `spread` is Σ w (a − c)², `total` is Σ w. */
+function weightedCentred(inputs: Dense, roots: Float64Array): Centred & { readonly total: number } {
+  const { rows, columns: d } = inputs;
   const centre = new Float64Array(d);
   let total = 0;
   for (let row = 0, at = 0; row < rows; row++) {
-    const weight = roots ? roots[row]! ** 2 : 1;
+    const weight = roots[row]! ** 2;
     total += weight;
     for (let j = 0; j < d; j++, at++) centre[j]! += weight * inputs.data[at]!;
   }
@@ -66,7 +82,7 @@ function build(inputs: Dense, roots?: Float64Array): KnownDesign {
   const { data } = columns;
   const spread = new Float64Array(d);
   for (let row = 0, from = 0, to = 0; row < rows; row++, to++) {
-    const root = roots ? roots[row]! : 1;
+    const root = roots[row]!;
     for (let j = 0; j < d; j++, from++, to++) {
       const moved = root * (inputs.data[from]! - centre[j]!);
       data[to] = moved;
@@ -74,13 +90,7 @@ function build(inputs: Dense, roots?: Float64Array): KnownDesign {
     }
     data[to] = root;
   }
-  recentre(inputs, data, centre, spread, total, roots);
-  const least = Math.max(...spread) * CONSTANT * CONSTANT;
-  spread.forEach((sum, j) => {
-    if (sum > least && sum > total * (ROUNDED * centre[j]!) ** 2) return;
-    for (let row = 0; row < rows; row++) data[row * (d + 1) + j] = 0;
-  });
-  return { columns, centre, gram: once(() => gram(columns)) };
+  return { columns, centre, spread, total };
 }
 
 /**
