@@ -10,7 +10,7 @@ export const sigmoid: Activation = {
     derivative: (_, a) => a * (1 - a),
     inverse: (a) => Math.log(a) - Math.log1p(-a),
   }),
-  // Within 2 units in the last place of the formula, and never below e^−708.
+  // Within 3 units in the last place of the formula, and never below e^−708.
   values(z) {
     const room = openCore(z.length);
     if (room) {
