@@ -1,4 +1,4 @@
-export { affine, affineScratch } from './affine';
+export { affine, affinePacked, affineScratch, packWeights } from './affine';
 export { addGradient, addGradientScratch, back, backScratch, timesTanhSlope } from './backward';
 export { centre } from './centre';
 export { cholesky, choleskySolve } from './cholesky';
@@ -6,7 +6,10 @@ export { conjugateGradients, conjugateGradientsScratch } from './conjugate-gradi
 export { sigmoid, tanh } from './functions';
 export {
   gram,
+  gramAdd,
+  gramFinish,
   gramScratch,
+  gramStart,
   kroneckerGram,
   kroneckerScratch,
   transposeMultiply,
