@@ -55,12 +55,30 @@ export function designOf(inputs: Dense, roots?: Float64Array): Design {
     data[to] = root;
   }
   recentre(inputs, data, centre, spread, total, roots);
-  const least = Math.max(...spread) * CONSTANT * CONSTANT;
-  spread.forEach((sum, j) => {
-    if (sum > least && sum > total * (ROUNDED * centre[j]!) ** 2) return;
+  const constant = constantColumns(spread, centre, total);
+  spread.forEach((_, j) => {
+    if (!constant[j]) return;
     for (let row = 0; row < rows; row++) data[row * (d + 1) + j] = 0;
   });
   return { columns, centre };
+}
+
+/**
+ * Which columns hold next to nothing once they are centred.
+ *
+ * @param spread - Σ w (a − c)² of each column.
+ * @param total - Σ w.
+ */
+export function constantColumns(
+  spread: Float64Array,
+  centre: Float64Array,
+  total: number,
+): readonly boolean[] {
+  const least = Math.max(...spread) * CONSTANT * CONSTANT;
+  return Array.from(
+    spread,
+    (sum, j) => !(sum > least && sum > total * (ROUNDED * centre[j]!) ** 2),
+  );
 }
 
 /**
@@ -91,7 +109,7 @@ function recentre(
 }
 
 /** TᵀT, the metric of ‖x‖² in the centred coordinates: ‖T x′‖² = x′ᵀ TᵀT x′. */
-export function metric({ centre }: Design): Dense {
+export function metric({ centre }: Pick<Design, 'centre'>): Dense {
   const d = centre.length;
   const result = zeros(d + 1, d + 1);
   const { data } = result;
@@ -107,7 +125,7 @@ export function metric({ centre }: Design): Dense {
 }
 
 /** x = T x′ for every column of x′, shape ((d + 1) × units), split into weights and bias. */
-export function uncentre({ centre }: Design, solution: Dense): LayerParameters {
+export function uncentre({ centre }: Pick<Design, 'centre'>, solution: Dense): LayerParameters {
   const d = centre.length;
   const units = solution.columns;
   const weights: Dense = { rows: d, columns: units, data: solution.data.slice(0, d * units) };
