@@ -13,7 +13,6 @@ export {
 } from './factor.ts';
 export { gram, kroneckerGram } from './gram.ts';
 export {
-  type KroneckerFactors,
   kroneckerFactors,
   kroneckerFactorsOf,
   kroneckerSolve,
@@ -27,4 +26,4 @@ export {
 } from './least-squares.ts';
 export { affine, multiply, multiplyTransposed, transpose, transposeMultiply } from './product.ts';
 export { rowsTimes } from './rows-times.ts';
-export { type GrowingTriangle, growingTriangle, type Rows } from './triangularise.ts';
+export { type GrowingTriangle, growingTriangle, type Rows, rowsOf } from './triangularise.ts';
