@@ -1,5 +1,6 @@
 export { type BlasFound, type BlasOptions, useBlas } from './blas/use-blas.ts';
 export { fromMatrix, toMatrix } from './boundary.ts';
+export { type Centred, centred } from './centred.ts';
 export { type Dense, difference, sumOfSquares, zeros } from './dense.ts';
 export {
   condition,
@@ -13,8 +14,18 @@ export {
   solve,
 } from './factor.ts';
 export { gram, kroneckerGram } from './gram.ts';
-export { kroneckerFactors, kroneckerSolve } from './kronecker-solve.ts';
-export { leastSquares, leastSquaresByBlocks, type RowSolution } from './least-squares.ts';
+export {
+  kroneckerFactors,
+  kroneckerFactorsOf,
+  kroneckerSolve,
+  kroneckerSteps,
+} from './kronecker-solve.ts';
+export {
+  leastSquares,
+  leastSquaresByBlocks,
+  leastSquaresOfTriangle,
+  type RowSolution,
+} from './least-squares.ts';
 export { affine, multiply, multiplyTransposed, transpose, transposeMultiply } from './product.ts';
 export { rowsTimes } from './rows-times.ts';
-export type { Rows } from './triangularise.ts';
+export { type GrowingTriangle, growingTriangle, type Rows, rowsOf } from './triangularise.ts';
