@@ -76,6 +76,14 @@ interface Kernels {
     scratch: number,
   ): void;
   addGradientScratch(depth: number, width: number): number;
+  centre(
+    a: number,
+    rows: number,
+    columns: number,
+    out: number,
+    centre: number,
+    spread: number,
+  ): void;
   timesTanhSlope(d: number, a: number, count: number): void;
   /** 1 where every pivot is above the tolerance. */
   cholesky(m: number, size: number, tolerance: number): number;

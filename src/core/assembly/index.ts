@@ -1,5 +1,6 @@
 export { affine, affineScratch } from './affine';
 export { addGradient, addGradientScratch, back, backScratch, timesTanhSlope } from './backward';
+export { centre } from './centre';
 export { cholesky, choleskySolve } from './cholesky';
 export { conjugateGradients, conjugateGradientsScratch } from './conjugate-gradients';
 export { asinh, sigmoid, softplus, tanh } from './functions';
