@@ -1,7 +1,7 @@
 import { openCore } from './core.ts';
 
 /** Numbers of a piece, 32 KB: what a kernel reads and writes then stays in the nearest cache. */
-export const PIECE = 4096;
+const PIECE = 4096;
 
 /** A kernel that replaces numbers one by one in place. */
 type Elementwise = 'tanh' | 'sigmoid' | 'softplus' | 'asinh';
