@@ -59,9 +59,9 @@ function build(inputs: Dense, roots?: Float64Array): KnownDesign {
     : { ...centred(inputs), total: rows };
   const { data } = columns;
   recentre(inputs, data, centre, spread, total, roots);
-  const least = Math.max(...spread) * CONSTANT * CONSTANT;
-  spread.forEach((sum, j) => {
-    if (sum > least && sum > total * (ROUNDED * centre[j]!) ** 2) return;
+  const constant = constantColumns(spread, centre, total);
+  spread.forEach((_, j) => {
+    if (!constant[j]) return;
     for (let row = 0; row < rows; row++) data[row * (d + 1) + j] = 0;
   });
   return { columns, centre, gram: once(() => gram(columns)) };
@@ -94,6 +94,24 @@ function weightedCentred(inputs: Dense, roots: Float64Array): Centred & { readon
 }
 
 /**
+ * Which columns hold next to nothing once they are centred.
+ *
+ * @param spread - Σ w (a − c)² of each column.
+ * @param total - Σ w.
+ */
+export function constantColumns(
+  spread: Float64Array,
+  centre: Float64Array,
+  total: number,
+): readonly boolean[] {
+  const least = Math.max(...spread) * CONSTANT * CONSTANT;
+  return Array.from(
+    spread,
+    (sum, j) => !(sum > least && sum > total * (ROUNDED * centre[j]!) ** 2),
+  );
+}
+
+/**
  * The second pass, for columns far from 0: a sum of many such numbers gives their mean to fewer
  * digits than the differences from it have.
  */
@@ -121,7 +139,7 @@ function recentre(
 }
 
 /** TᵀT, the metric of ‖x‖² in the centred coordinates: ‖T x′‖² = x′ᵀ TᵀT x′. */
-export function metric({ centre }: Design): Dense {
+export function metric({ centre }: Pick<Design, 'centre'>): Dense {
   const d = centre.length;
   const result = zeros(d + 1, d + 1);
   const { data } = result;
@@ -137,7 +155,7 @@ export function metric({ centre }: Design): Dense {
 }
 
 /** x = T x′ for every column of x′, shape ((d + 1) × units), split into weights and bias. */
-export function uncentre({ centre }: Design, solution: Dense): LayerParameters {
+export function uncentre({ centre }: Pick<Design, 'centre'>, solution: Dense): LayerParameters {
   const d = centre.length;
   const units = solution.columns;
   const weights: Dense = { rows: d, columns: units, data: solution.data.slice(0, d * units) };
