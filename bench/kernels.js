@@ -5,7 +5,7 @@
 // figure is the lower quartile of the times, as a busy machine only ever adds to them. Rates count
 // the operations that the mathematics needs: n·p·(p + 1) for AᵀA, p³/3 for Cholesky.
 import { CholeskyDecomposition, QrDecomposition } from 'ml-matrix';
-import { tanh } from '../dist/src/activations/index.js';
+import { activation, sigmoid, tanh } from '../dist/src/activations/index.js';
 import { openCore } from '../dist/src/core/core.js';
 import { useBlas } from '../dist/src/linear/blas/use-blas.js';
 import { choleskyInPlace, choleskyTwin } from '../dist/src/linear/cholesky.js';
@@ -65,6 +65,9 @@ function normals(rows, columns, seed) {
   for (let at = 0; at < matrix.data.length; at++) matrix.data[at] = source.normal();
   return matrix;
 }
+
+const softplus = activation('softplus');
+const asinh = activation('asinh');
 
 const figures = [];
 function measure(kernel, shape, operations, contestants) {
@@ -170,11 +173,20 @@ for (const [n, p] of [
   });
 }
 
-{
+for (const [f, scalar] of [
+  [softplus, (z) => (z > 0 ? z + Math.log1p(Math.exp(-z)) : Math.log1p(Math.exp(z)))],
+  [asinh, Math.asinh],
+  [sigmoid, (z) => (z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z)))],
+  [tanh, Math.tanh],
+]) {
   const z = normals(1000, 16, 13).data;
-  measure('tanh', `${z.length}`, undefined, {
-    wasm: () => tanh.values(z),
-    twin: () => z.map(Math.tanh),
+  measure(f.name, `${z.length}`, undefined, {
+    wasm: () => f.values(z),
+    twin: () => {
+      const a = new Float64Array(z.length);
+      for (let at = 0; at < z.length; at++) a[at] = scalar(z[at]);
+      return a;
+    },
     mlMatrix: undefined,
   });
   const { millis } = figures.at(-1);

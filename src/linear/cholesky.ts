@@ -14,7 +14,7 @@ export function choleskyInPlace(m: Float64Array, size: number, tolerance: number
   if (!room) return choleskyTwin(m, size, tolerance);
   const at = room.put(m);
   const positive = room.kernels.cholesky(at, size, tolerance) === 1;
-  m.set(room.take(at, m.length));
+  room.read(at, m);
   return positive;
 }
 
@@ -126,7 +126,7 @@ export function choleskySolveInPlace(lower: Float64Array, size: number, x: Float
   const at = room.put(lower);
   const solved = room.put(x);
   room.kernels.choleskySolve(at, size, solved, x.length / size);
-  x.set(room.take(solved, x.length));
+  room.read(solved, x);
 }
 
 /** The same in TypeScript, summed in another order. */
