@@ -1,4 +1,5 @@
 export { fromMatrix, toMatrix } from './boundary.ts';
+export { type Centred, centred } from './centred.ts';
 export { type Dense, difference, sumOfSquares, zeros } from './dense.ts';
 export {
   condition,

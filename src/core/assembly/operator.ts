@@ -43,7 +43,7 @@ export function normalTimes(
     pullBack(s + ((<usize>start * units * outputs) << 3), moves, count, units, outputs);
     pack(block, count, q, q, left, BLOCK);
     pack(moves, count, units, units, right, BLOCK);
-    addProduct(left, q, right, units, count, BLOCK, sum, wide, false);
+    addProduct(left, q, right, units, count, BLOCK, sum, wide);
   }
   for (let i = 0; i < q; i++) {
     memory.copy(out + ((<usize>i * units) << 3), sum + ((<usize>i * wide) << 3), (<usize>units) << 3);
