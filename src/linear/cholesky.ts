@@ -1,4 +1,5 @@
 import { openCore } from '../core/core.ts';
+import { choleskyByBlas } from './blas/routines.ts';
 
 /**
  * M = L Lᵀ, left-looking, four columns at a time; false where a pivot isn't above the tolerance.
@@ -7,6 +8,8 @@ import { openCore } from '../core/core.ts';
  * @param tolerance - The smallest pivot taken.
  */
 export function choleskyInPlace(m: Float64Array, size: number, tolerance: number): boolean {
+  const native = choleskyByBlas(m, size, tolerance);
+  if (native !== undefined) return native;
   const room = openCore(m.length);
   if (!room) return choleskyTwin(m, size, tolerance);
   const at = room.put(m);

@@ -1,5 +1,6 @@
 import { openCore } from '../core/core.ts';
 import { rowsAtOnce } from '../core/in-pieces.ts';
+import { gramByBlas } from './blas/routines.ts';
 import { type Dense, zeros } from './dense.ts';
 import { accumulate, type Panels, panelStart, panels } from './panels.ts';
 
@@ -8,6 +9,8 @@ const BLOCK = 128;
 
 /** AᵀA, full and symmetric. Shape (n × p) → (p × p); n·p·(p + 1) operations. */
 export function gram(a: Dense): Dense {
+  const native = gramByBlas(a);
+  if (native) return native;
   const { rows, columns } = a;
   const most = Math.min(rows, rowsAtOnce(columns, BLOCK));
   const room = openCore(most * columns + 2 * columns * columns);
