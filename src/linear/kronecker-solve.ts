@@ -86,32 +86,30 @@ export function kroneckerSolve(
   const { kernels } = room;
   const a = room.put(design.data);
   const s = room.put(sensitivity.data);
-  const b = room.put(rhs.data);
+  const size = q * units;
+  const r = room.put(rhs.data);
   const vectors = room.put(factors.left.vectors.data);
   room.put(factors.left.transposed.data);
   room.put(factors.right.vectors.data);
   room.put(factors.right.transposed.data);
   const by = room.put(inverse);
-  const x = room.reserve(q * units);
-  const scratch = room.reserve(kernels.conjugateGradientsScratch(q, units));
-  const { ridge, damping } = held;
-  kernels.conjugateGradients(
-    a,
-    s,
-    rows,
-    q,
-    units,
-    outputs,
-    b,
-    vectors,
-    by,
-    ridge,
-    damping,
-    steps,
-    x,
-    scratch,
+  const x = room.put(new Float64Array(size));
+  const direction = room.reserve(size);
+  const image = room.reserve(size);
+  const scratch = room.reserve(
+    Math.max(kernels.nextDirectionScratch(q, units), kernels.normalTimesScratch(q, units)),
   );
-  return { ...rhs, data: room.take(x, q * units) };
+  const { ridge, damping } = held;
+  let rz = 0;
+  let enough = 0;
+  for (let step = 0; step < steps; step++) {
+    rz = kernels.nextDirection(r, q, units, vectors, by, rz, direction, scratch);
+    if (step === 0) enough = rz * Number.EPSILON * Number.EPSILON;
+    if (rz <= enough) break;
+    kernels.normalTimes(a, s, rows, q, units, outputs, direction, image, scratch);
+    if (kernels.advance(r, q, units, ridge, damping, direction, image, rz, x) <= 0) break;
+  }
+  return { ...rhs, data: room.take(x, size) };
 }
 
 /** The same in TypeScript, summed in another order. */

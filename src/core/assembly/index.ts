@@ -1,16 +1,20 @@
 export { affine, affineScratch } from './affine';
 export { addGradient, addGradientScratch, back, backScratch, timesTanhSlope } from './backward';
 export { cholesky, choleskySolve } from './cholesky';
-export { conjugateGradients, conjugateGradientsScratch } from './conjugate-gradients';
+export { advance, nextDirection, nextDirectionScratch } from './conjugate-gradients';
 export { sigmoid, tanh } from './functions';
 export {
+  chunkRows,
   gram,
   gramScratch,
-  kroneckerGram,
   kroneckerScratch,
+  kroneckerSums,
+  kroneckerSumsCount,
   transposeMultiply,
   transposeMultiplyScratch,
+  unfold,
 } from './gram';
+export { normalTimes, normalTimesScratch } from './operator';
 export { fold } from './triangle';
 
 /** The first byte that nobody else uses. */
