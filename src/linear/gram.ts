@@ -1,6 +1,7 @@
 import { openCore } from '../core/core.ts';
 import { type Dense, zeros } from './dense.ts';
 import { accumulate, type Panels, panelStart, panels } from './panels.ts';
+import { gramShared, kroneckerSumsShared } from './shared.ts';
 
 /** Rows per block: panels of some hundred columns then stay in the second-level cache. */
 const BLOCK = 128;
@@ -10,6 +11,8 @@ const CHUNK = 512;
 
 /** AᵀA, full and symmetric. Shape (n × p) → (p × p); n·p·(p + 1) operations. */
 export function gram(a: Dense): Dense {
+  const shared = gramShared(a);
+  if (shared) return shared;
   const { rows, columns } = a;
   const room = openCore(a.data.length + 2 * columns * columns);
   if (!room) return gramTwin(a);
@@ -69,16 +72,21 @@ export function kroneckerGram(sensitivity: Dense, a: Dense, units: number): Dens
   const outputs = sensitivity.columns / units;
   const { rows, columns: q } = a;
   const size = units * q;
-  const room = openCore(sensitivity.data.length + a.data.length + 2 * size * size);
+  const shared = kroneckerSumsShared(sensitivity, a, units);
+  const numbersIn = shared?.length ?? sensitivity.data.length + a.data.length;
+  const room = openCore(numbersIn + 2 * size * size);
   if (!room) return kroneckerGramTwin(sensitivity, a, units);
   const { kernels } = room;
-  const s = room.put(sensitivity.data);
-  const from = room.put(a.data);
   const out = room.reserve(size * size);
-  const sums = room.reserve(kernels.kroneckerSumsCount(units, q));
-  const scratch = room.reserve(kernels.kroneckerScratch(units, q));
-  kernels.kroneckerSums(s, from, rows, units, outputs, q, sums, scratch);
-  kernels.unfold(sums, units, q, out);
+  if (shared) kernels.unfold(room.put(shared), units, q, out);
+  else {
+    const s = room.put(sensitivity.data);
+    const from = room.put(a.data);
+    const sums = room.reserve(kernels.kroneckerSumsCount(units, q));
+    const scratch = room.reserve(kernels.kroneckerScratch(units, q));
+    kernels.kroneckerSums(s, from, rows, units, outputs, q, sums, scratch);
+    kernels.unfold(sums, units, q, out);
+  }
   return { rows: size, columns: size, data: room.take(out, size * size) };
 }
 

@@ -4,6 +4,7 @@ import { fromMatrix, toMatrix } from './boundary.ts';
 import { type Dense, zeros } from './dense.ts';
 import { gram } from './gram.ts';
 import { affineTwin, transpose, transposeMultiplyTwin } from './product.ts';
+import { operatorShared } from './shared.ts';
 
 /** JᵀJ of a J whose row for sample i and response o is s_io ⊗ a_i; it is never formed. */
 export interface KroneckerOperator {
@@ -84,9 +85,11 @@ export function kroneckerSolve(
       : openCore(design.data.length + sensitivity.data.length + 16 * (q + units) ** 2);
   if (!room) return kroneckerSolveTwin(operator, factors, held, rhs, steps);
   const { kernels } = room;
-  const a = room.put(design.data);
-  const s = room.put(sensitivity.data);
+  const shared = operatorShared(design, sensitivity, units);
+  const a = shared ? 0 : room.put(design.data);
+  const s = shared ? 0 : room.put(sensitivity.data);
   const size = q * units;
+  const product = new Float64Array(shared ? size : 0);
   const r = room.put(rhs.data);
   const vectors = room.put(factors.left.vectors.data);
   room.put(factors.left.transposed.data);
@@ -106,7 +109,10 @@ export function kroneckerSolve(
     rz = kernels.nextDirection(r, q, units, vectors, by, rz, direction, scratch);
     if (step === 0) enough = rz * Number.EPSILON * Number.EPSILON;
     if (rz <= enough) break;
-    kernels.normalTimes(a, s, rows, q, units, outputs, direction, image, scratch);
+    if (shared) {
+      shared.times(room.take(direction, size), product);
+      room.set(image, product);
+    } else kernels.normalTimes(a, s, rows, q, units, outputs, direction, image, scratch);
     if (kernels.advance(r, q, units, ridge, damping, direction, image, rz, x) <= 0) break;
   }
   return { ...rhs, data: room.take(x, size) };
