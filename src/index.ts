@@ -18,6 +18,7 @@ export {
   tanh,
 } from './activations/index.ts';
 export * from './baselines/index.ts';
+export * from './block-training/index.ts';
 export * from './compare/index.ts';
 export * from './data/index.ts';
 export type { CoefficientRow, SolveSummary } from './diagnostics/index.ts';
@@ -37,6 +38,7 @@ export {
   type Weight,
 } from './network/index.ts';
 export * as plot from './plot/index.ts';
+export * from './row-blocks/index.ts';
 export * from './selection/index.ts';
 export * from './streaming/index.ts';
 export type { Rung, Solver } from './targets/index.ts';

@@ -29,8 +29,22 @@ export interface Kernels {
     scratch: number,
   ): void;
   affineScratch(depth: number, width: number): number;
+  packWeights(weights: number, bias: number, depth: number, width: number, scratch: number): void;
+  affinePacked(
+    a: number,
+    rows: number,
+    depth: number,
+    width: number,
+    out: number,
+    scratch: number,
+  ): void;
   gram(a: number, rows: number, columns: number, out: number, scratch: number): void;
   gramScratch(columns: number): number;
+  gramStart(columns: number, scratch: number): void;
+  gramAdd(a: number, rows: number, columns: number, scratch: number): void;
+  /** Ends a chunk of rows. */
+  gramJoin(columns: number, scratch: number): void;
+  gramFinish(columns: number, out: number, scratch: number): void;
   transposeMultiply(
     a: number,
     b: number,
@@ -78,6 +92,14 @@ export interface Kernels {
     scratch: number,
   ): void;
   addGradientScratch(depth: number, width: number): number;
+  centre(
+    a: number,
+    rows: number,
+    columns: number,
+    out: number,
+    centre: number,
+    spread: number,
+  ): void;
   timesTanhSlope(d: number, a: number, count: number): void;
   /** 1 where every pivot is above the tolerance. */
   cholesky(m: number, size: number, tolerance: number): number;
@@ -133,10 +155,12 @@ export interface Room {
   put(numbers: Float64Array): number;
   /** The address of room for so many numbers, which hold whatever was there. */
   reserve(count: number): number;
-  /** Copies numbers out. */
-  take(address: number, count: number): Float64Array;
   /** Copies numbers to where room has been reserved for them. */
   set(address: number, numbers: Float64Array): void;
+  /** Copies numbers out into an array that is as long as there are numbers. */
+  read(address: number, into: Float64Array): void;
+  /** Copies numbers out. */
+  take(address: number, count: number): Float64Array;
 }
 
 /** Numbers in 2 GB: larger computations stay in JavaScript's own memory. */
@@ -180,7 +204,7 @@ export function instantiate(): Kernels | undefined {
 
 /** The first address that is free for numbers. */
 export function firstFree(kernels: Kernels): number {
-  return Math.ceil(kernels.heapBase() / 16) * 16;
+  return Math.ceil(kernels.heapBase() / CACHE_LINE) * CACHE_LINE;
 }
 
 /** Kernels on arrays that stay where they are: a memory of its owner's, which goes when the owner goes. */
@@ -247,6 +271,9 @@ function openShop(): Workshop | undefined {
       return true;
     },
     reserve,
+    read(address, into) {
+      into.set(all.subarray(address / 8, address / 8 + into.length));
+    },
     put(numbers) {
       const address = reserve(numbers.length);
       all.set(numbers, address / 8);
@@ -256,6 +283,9 @@ function openShop(): Workshop | undefined {
     set: (address, numbers) => all.set(numbers, address / 8),
   };
 }
+
+/** Bytes: a row of a panel, half as long, then never lies across two lines. */
+const CACHE_LINE = 64;
 
 /** Bytes of a page of WebAssembly memory. */
 const PAGE = 65536;

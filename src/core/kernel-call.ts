@@ -52,8 +52,8 @@ export function layout(start: number): Layout {
   return {
     reserve(count) {
       const at = next;
-      // Kernels of two lanes may touch one number past the end.
-      next += 8 * (Math.ceil(count / 2) * 2 + 2);
+      // From one cache line to another, past what a kernel of four columns may touch behind the end.
+      next += Math.ceil((8 * count + 24) / 64) * 64;
       return at;
     },
     get end() {

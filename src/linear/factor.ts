@@ -109,7 +109,7 @@ function leastSquareOf(lower: Float64Array, size: number): number {
 /** L with D⁻¹ M D⁻¹ = L Lᵀ, or undefined where a pivot is within rounding of 0. */
 function scaledCholesky(matrix: Dense, inverseScale: Float64Array): Float64Array | undefined {
   const size = matrix.rows;
-  const lower = scaledBy(matrix, inverseScale);
+  const lower = lowerScaledBy(matrix, inverseScale);
   return choleskyInPlace(lower, size, size * Number.EPSILON) ? lower : undefined;
 }
 
@@ -221,14 +221,22 @@ function inverseRoots({ rows, data }: Dense): Float64Array {
 }
 
 /** D⁻¹ M D⁻¹, with 1 on the diagonal for a column that holds nothing. */
-function scaledBy({ rows, data }: Dense, inverseScale: Float64Array): Float64Array {
-  const scaled = new Float64Array(rows * rows);
+function scaledBy(matrix: Dense, inverseScale: Float64Array): Float64Array {
+  const { rows } = matrix;
+  const scaled = lowerScaledBy(matrix, inverseScale);
   for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < i; j++) scaled[j * rows + i] = scaled[i * rows + j]!;
+  }
+  return scaled;
+}
+
+/** Its lower triangle, all that Cholesky reads; zeros above. */
+function lowerScaledBy({ rows, data }: Dense, inverseScale: Float64Array): Float64Array {
+  const scaled = new Float64Array(rows * rows);
+  for (let i = 0, line = 0; i < rows; i++, line += rows) {
     const inverse = inverseScale[i]!;
-    for (let j = 0; j < rows; j++) {
-      scaled[i * rows + j] = data[i * rows + j]! * inverse * inverseScale[j]!;
-    }
-    if (inverse === 0) scaled[i * rows + i] = 1;
+    for (let j = 0; j <= i; j++) scaled[line + j] = data[line + j]! * inverse * inverseScale[j]!;
+    if (inverse === 0) scaled[line + i] = 1;
   }
   return scaled;
 }

@@ -1,4 +1,5 @@
 import { openCore } from '../core/core.ts';
+import { rowsAtOnce } from '../core/in-pieces.ts';
 import { type Dense, zeros } from './dense.ts';
 import { accumulate, type Panels, panelStart, panels } from './panels.ts';
 import { gramShared, kroneckerSumsShared } from './shared.ts';
@@ -14,12 +15,26 @@ export function gram(a: Dense): Dense {
   const shared = gramShared(a);
   if (shared) return shared;
   const { rows, columns } = a;
-  const room = openCore(a.data.length + 2 * columns * columns);
+  const most = Math.min(rows, CHUNK, rowsAtOnce(columns, BLOCK));
+  const room = openCore(most * columns + 2 * columns * columns);
   if (!room) return gramTwin(a);
   const { kernels } = room;
-  const from = room.put(a.data);
+  // First the scratch, where the panels begin with a cache line.
+  const scratch = room.reserve(kernels.gramScratch(columns));
+  // A narrow block is read as far as its last group of four columns reaches into the row below.
+  const block = room.reserve(most * columns + 3);
   const out = room.reserve(columns * columns);
-  kernels.gram(from, rows, columns, out, room.reserve(kernels.gramScratch(columns)));
+  kernels.gramStart(columns, scratch);
+  for (let chunk = 0; chunk < rows; chunk += CHUNK) {
+    const last = Math.min(chunk + CHUNK, rows);
+    for (let start = chunk; start < last; start += most) {
+      const end = Math.min(start + most, last);
+      room.set(block, a.data.subarray(start * columns, end * columns));
+      kernels.gramAdd(block, end - start, columns, scratch);
+    }
+    kernels.gramJoin(columns, scratch);
+  }
+  kernels.gramFinish(columns, out, scratch);
   return { rows: columns, columns, data: room.take(out, columns * columns) };
 }
 

@@ -1,4 +1,5 @@
 export { fromMatrix, toMatrix } from './boundary.ts';
+export { type Centred, centred } from './centred.ts';
 export { type Dense, difference, sumOfSquares, zeros } from './dense.ts';
 export {
   condition,
@@ -12,8 +13,18 @@ export {
   solve,
 } from './factor.ts';
 export { gram, kroneckerGram } from './gram.ts';
-export { kroneckerFactors, kroneckerSolve } from './kronecker-solve.ts';
-export { leastSquares, leastSquaresByBlocks, type RowSolution } from './least-squares.ts';
+export {
+  kroneckerFactors,
+  kroneckerFactorsOf,
+  kroneckerSolve,
+  kroneckerSteps,
+} from './kronecker-solve.ts';
+export {
+  leastSquares,
+  leastSquaresByBlocks,
+  leastSquaresOfTriangle,
+  type RowSolution,
+} from './least-squares.ts';
 export { affine, multiply, multiplyTransposed, transpose, transposeMultiply } from './product.ts';
 export { rowsTimes } from './rows-times.ts';
-export type { Rows } from './triangularise.ts';
+export { type GrowingTriangle, growingTriangle, type Rows, rowsOf } from './triangularise.ts';

@@ -56,9 +56,13 @@ export function kroneckerFactors({
   units,
 }: KroneckerOperator): KroneckerFactors {
   const s = { rows: sensitivity.data.length / units, columns: units, data: sensitivity.data };
-  const product = gram(design);
-  const weight = product.data[product.data.length - 1]!;
-  return { left: eigen(product), right: eigen(gram(s)), weight };
+  return kroneckerFactorsOf(gram(design), gram(s));
+}
+
+/** The same from AᵀA and SᵀS, summed up by somebody else. */
+export function kroneckerFactorsOf(inputs: Dense, says: Dense): KroneckerFactors {
+  const weight = inputs.data[inputs.data.length - 1]!;
+  return { left: eigen(inputs), right: eigen(says), weight };
 }
 
 /**
@@ -126,6 +130,21 @@ export function kroneckerSolveTwin(
   rhs: Dense,
   steps: number,
 ): Dense {
+  const solving = kroneckerSteps(factors, held, rhs, steps);
+  let step = solving.next(rhs);
+  while (!step.done) step = solving.next(normalTimes(operator, step.value));
+  return step.value;
+}
+
+/**
+ * The same where somebody else applies JᵀJ: yields a direction v, is given JᵀJ v, and returns Δ.
+ */
+export function* kroneckerSteps(
+  factors: KroneckerFactors,
+  held: Held,
+  rhs: Dense,
+  steps: number,
+): Generator<Dense, Dense, Dense> {
   const { left, right } = factors;
   const inverse = inverseOf(factors, held.ridge + held.damping);
   const precondition = (r: Dense): Dense => {
@@ -140,7 +159,7 @@ export function kroneckerSolveTwin(
   let rz = dot(r, z);
   const enough = rz * Number.EPSILON * Number.EPSILON;
   for (let step = 0; step < steps && !(rz <= enough); step++) {
-    const image = heldBack(normalTimes(operator, direction), direction, held);
+    const image = heldBack(yield direction, direction, held);
     const curvature = dot(direction, image);
     // Written so that NaN goes on and is seen in the solution.
     if (curvature <= 0) break;

@@ -6,7 +6,7 @@ import { gram } from './gram.ts';
 import { pseudoInverseOfRows } from './minimum-norm.ts';
 import { pivotedTriangle } from './pivoted-triangle.ts';
 import { multiply, transpose, transposeMultiply } from './product.ts';
-import { type Rows, rowsOf, triangularise } from './triangularise.ts';
+import { type Rows, rowsOf, type Triangle, triangularise } from './triangularise.ts';
 
 /** Up to this many columns the singular values of R cost less than a tenth of a second. */
 const SVD_UP_TO = 128;
@@ -57,10 +57,37 @@ export function leastSquaresByBlocks(
   size: Float64Array,
   least: number = LEAST_TOLERANCE,
 ): RowSolution {
-  const p = from.columns;
-  const inverse = size.map((value) => (value > 0 ? 1 / value : 0));
-  const { r, y } = triangularise(from, inverse);
-  const tolerance = Math.max(least, Math.max(from.count, p) * Number.EPSILON);
+  return solveTriangular(triangularise(from, inverseOf(size)), size, from.count, least);
+}
+
+/**
+ * {@link leastSquares} of rows that a triangle has taken up already, unscaled.
+ *
+ * @param count - How many rows they were.
+ */
+export function leastSquaresOfTriangle(
+  { r, y }: Triangle,
+  size: Float64Array,
+  count: number,
+  least: number = LEAST_TOLERANCE,
+): RowSolution {
+  return solveTriangular({ r: timesColumns(r, inverseOf(size)), y }, size, count, least);
+}
+
+function inverseOf(size: Float64Array): Float64Array {
+  return size.map((value) => (value > 0 ? 1 / value : 0));
+}
+
+/** @param triangle - Of the rows in units of their sizes. */
+function solveTriangular(
+  { r, y }: Triangle,
+  size: Float64Array,
+  count: number,
+  least: number,
+): RowSolution {
+  const p = r.columns;
+  const inverse = inverseOf(size);
+  const tolerance = Math.max(least, Math.max(count, p) * Number.EPSILON);
   const { rows, image, rank, route } = reveal(r, y, tolerance);
   const triangle = timesColumns(r, size);
   const matrix = gram(triangle);

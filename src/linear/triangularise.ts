@@ -56,20 +56,53 @@ export interface Triangle {
  * @param inverseScale - The diagonal of D⁻¹.
  */
 export function triangularise(rows: Rows, inverseScale: Float64Array): Triangle {
-  const p = rows.columns;
-  const width = p + rows.responses;
-  const top = new Float64Array(p * width);
+  const growing = growingTriangle(rows.columns, rows.responses, inverseScale);
+  growing.add(rows);
+  return growing.triangle();
+}
+
+/** The triangle of all rows that have come so far. */
+export interface GrowingTriangle {
+  /** Folds more rows in; their number of columns and responses is always the same. */
+  add(rows: Rows): void;
+  /** [R, Y] of the rows up to here. */
+  triangle(): Triangle;
+  /** Another one that has the same rows, and goes on by itself. */
+  copy(): GrowingTriangle;
+}
+
+/**
+ * Begins a triangle for rows that come bit by bit; see {@link triangularise}.
+ *
+ * @param p - The columns of A.
+ * @param responses - The columns of Z.
+ * @param inverseScale - The diagonal of D⁻¹; without it, 1.
+ */
+export function growingTriangle(
+  p: number,
+  responses: number,
+  inverseScale?: Float64Array,
+  top: Float64Array = new Float64Array(p * (p + responses)),
+): GrowingTriangle {
+  const width = p + responses;
   const block = new Float64Array(BLOCK * width);
   const sums = new Float64Array(width);
-  for (let start = 0; start < rows.count; start += BLOCK) {
-    const count = Math.min(BLOCK, rows.count - start);
-    rows.write(start, count, block);
-    for (let row = 0, at = 0; row < count; row++, at += rows.responses) {
-      for (let j = 0; j < p; j++, at++) block[at]! *= inverseScale[j]!;
-    }
-    fold(top, block, p, width, count, sums);
-  }
-  return split(top, p, width);
+  return {
+    add(rows) {
+      for (let start = 0; start < rows.count; start += BLOCK) {
+        const count = Math.min(BLOCK, rows.count - start);
+        rows.write(start, count, block);
+        if (inverseScale) {
+          for (let row = 0, at = 0; row < count; row++, at += responses) {
+            for (let j = 0; j < p; j++, at++) block[at]! *= inverseScale[j]!;
+          }
+        }
+        fold(top, block, p, width, count, sums);
+      }
+    },
+    triangle: () => split(top, p, width),
+    copy: () => growingTriangle(p, responses, inverseScale, top.slice()),
+  };
 }
 
 /** Folds a block of rows onto the triangle; the block is used up. */

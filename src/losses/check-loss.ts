@@ -56,7 +56,18 @@ export function checkLoss(
   return crossEntropy;
 }
 
-function checkProbabilities({ targets, targetNames, scale }: Learned, whole: boolean): void {
+/**
+ * Refuses targets that are no probabilities.
+ *
+ * @param whole - Whether those of a row add up to 1.
+ * @param firstRow - How many rows come before these, for the message.
+ * @throws `OPTION_OUT_OF_RANGE`, `TARGET_OUT_OF_RANGE`.
+ */
+export function checkProbabilities(
+  { targets, targetNames, scale }: Learned,
+  whole: boolean,
+  firstRow = 0,
+): void {
   if (scale.mean.some((mean) => mean !== 0) || scale.deviation.some((one) => one !== 1)) {
     throw new BacksolveError(
       'OPTION_OUT_OF_RANGE',
@@ -69,7 +80,7 @@ function checkProbabilities({ targets, targetNames, scale }: Learned, whole: boo
     const column = wrong % columns;
     throw new BacksolveError(
       'TARGET_OUT_OF_RANGE',
-      `Row ${Math.floor(wrong / columns) + 1} of target ${targetNames?.[column] ?? column + 1} is ${data[wrong]}, and cross-entropy takes probabilities from 0 to 1. Code classes as 0 and 1; for other numbers use a linear output and squared errors.`,
+      `Row ${firstRow + Math.floor(wrong / columns) + 1} of target ${targetNames?.[column] ?? column + 1} is ${data[wrong]}, and cross-entropy takes probabilities from 0 to 1. Code classes as 0 and 1; for other numbers use a linear output and squared errors.`,
     );
   }
   if (!whole) return;
@@ -79,7 +90,7 @@ function checkProbabilities({ targets, targetNames, scale }: Learned, whole: boo
     if (Math.abs(sum - 1) <= ROUNDING) continue;
     throw new BacksolveError(
       'TARGET_OUT_OF_RANGE',
-      `The targets of row ${row + 1} add up to ${sum}; behind a softmax they are the probabilities of its classes and add up to 1. Where several classes can be true at once use { output: 'sigmoid' } and { loss: 'cross-entropy' }.`,
+      `The targets of row ${firstRow + row + 1} add up to ${sum}; behind a softmax they are the probabilities of its classes and add up to 1. Where several classes can be true at once use { output: 'sigmoid' } and { loss: 'cross-entropy' }.`,
     );
   }
 }

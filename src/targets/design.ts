@@ -1,5 +1,6 @@
-import { type Dense, zeros } from '../linear/index.ts';
+import { type Centred, centred, type Dense, gram, zeros } from '../linear/index.ts';
 import type { LayerParameters } from '../network/index.ts';
+import { once } from '../once.ts';
 
 /**
  * A column whose deviation is below this share of the largest one would need weights that no other
@@ -27,17 +28,52 @@ export interface Design {
   readonly centre: Float64Array;
 }
 
+/** A design matrix with what it has been asked for. */
+interface KnownDesign extends Design {
+  /** A′ᵀA′, made when it is first asked for. */
+  gram(): Dense;
+}
+
+/** What has been built of inputs that nobody has let go of yet. */
+const built = new WeakMap<Dense, { readonly design: KnownDesign; readonly roots: unknown }>();
+
 /**
- * Builds the design matrix of a layer from what comes into it, shape (samples × d).
+ * The design matrix of a layer, from what comes into it, shape (samples × d). It is kept as long as the
+ * inputs are: those of layer 1 never change, and what comes into the output layer is looked at again
+ * when the next sweep begins.
  *
  * @param roots - √w, one per sample: the means are then weighted ones.
  */
-export function designOf(inputs: Dense, roots?: Float64Array): Design {
+export function designOf(inputs: Dense, roots?: Float64Array): KnownDesign {
+  const known = built.get(inputs);
+  if (known && known.roots === roots) return known.design;
+  const design = build(inputs, roots);
+  built.set(inputs, { design, roots });
+  return design;
+}
+
+function build(inputs: Dense, roots?: Float64Array): KnownDesign {
+  const { rows, columns: d } = inputs;
+  const { columns, centre, spread, total } = roots
+    ? weightedCentred(inputs, roots)
+    : { ...centred(inputs), total: rows };
+  const { data } = columns;
+  recentre(inputs, data, centre, spread, total, roots);
+  const constant = constantColumns(spread, centre, total);
+  spread.forEach((_, j) => {
+    if (!constant[j]) return;
+    for (let row = 0; row < rows; row++) data[row * (d + 1) + j] = 0;
+  });
+  return { columns, centre, gram: once(() => gram(columns)) };
+}
+
+/** √w ∘ [a − 1cᵀ, 1], c the weighted means; `spread` is Σ w (a − c)², `total` is Σ w. */
+function weightedCentred(inputs: Dense, roots: Float64Array): Centred & { readonly total: number } {
   const { rows, columns: d } = inputs;
   const centre = new Float64Array(d);
   let total = 0;
   for (let row = 0, at = 0; row < rows; row++) {
-    const weight = roots ? roots[row]! ** 2 : 1;
+    const weight = roots[row]! ** 2;
     total += weight;
     for (let j = 0; j < d; j++, at++) centre[j]! += weight * inputs.data[at]!;
   }
@@ -46,7 +82,7 @@ export function designOf(inputs: Dense, roots?: Float64Array): Design {
   const { data } = columns;
   const spread = new Float64Array(d);
   for (let row = 0, from = 0, to = 0; row < rows; row++, to++) {
-    const root = roots ? roots[row]! : 1;
+    const root = roots[row]!;
     for (let j = 0; j < d; j++, from++, to++) {
       const moved = root * (inputs.data[from]! - centre[j]!);
       data[to] = moved;
@@ -54,13 +90,25 @@ export function designOf(inputs: Dense, roots?: Float64Array): Design {
     }
     data[to] = root;
   }
-  recentre(inputs, data, centre, spread, total, roots);
+  return { columns, centre, spread, total };
+}
+
+/**
+ * Which columns hold next to nothing once they are centred.
+ *
+ * @param spread - Σ w (a − c)² of each column.
+ * @param total - Σ w.
+ */
+export function constantColumns(
+  spread: Float64Array,
+  centre: Float64Array,
+  total: number,
+): readonly boolean[] {
   const least = Math.max(...spread) * CONSTANT * CONSTANT;
-  spread.forEach((sum, j) => {
-    if (sum > least && sum > total * (ROUNDED * centre[j]!) ** 2) return;
-    for (let row = 0; row < rows; row++) data[row * (d + 1) + j] = 0;
-  });
-  return { columns, centre };
+  return Array.from(
+    spread,
+    (sum, j) => !(sum > least && sum > total * (ROUNDED * centre[j]!) ** 2),
+  );
 }
 
 /**
@@ -91,7 +139,7 @@ function recentre(
 }
 
 /** TᵀT, the metric of ‖x‖² in the centred coordinates: ‖T x′‖² = x′ᵀ TᵀT x′. */
-export function metric({ centre }: Design): Dense {
+export function metric({ centre }: Pick<Design, 'centre'>): Dense {
   const d = centre.length;
   const result = zeros(d + 1, d + 1);
   const { data } = result;
@@ -107,7 +155,7 @@ export function metric({ centre }: Design): Dense {
 }
 
 /** x = T x′ for every column of x′, shape ((d + 1) × units), split into weights and bias. */
-export function uncentre({ centre }: Design, solution: Dense): LayerParameters {
+export function uncentre({ centre }: Pick<Design, 'centre'>, solution: Dense): LayerParameters {
   const d = centre.length;
   const units = solution.columns;
   const weights: Dense = { rows: d, columns: units, data: solution.data.slice(0, d * units) };

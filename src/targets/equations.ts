@@ -15,7 +15,7 @@ export interface Penalties {
 export function correlation(
   sensitivity: Dense | undefined,
   units: number,
-  design: Design,
+  design: Pick<Design, 'columns'>,
   response: Dense,
 ): Dense {
   return transposeMultiply(

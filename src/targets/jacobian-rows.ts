@@ -77,10 +77,7 @@ export function withoutSilent(
   asked: Dense,
 ): readonly Dense[] {
   const squares = says.map((say, index) => squaresOf(say, units[index]!));
-  const loudest = Math.max(...squares.map((own) => Math.max(...own)));
-  const all = sumOfSquares(asked);
-  const unheard = Number.isFinite(all) ? UNHEARD ** 2 * all : 0;
-  const least = Math.max(SILENT ** 2 * loudest, unheard);
+  const least = leastHeard(squares, sumOfSquares(asked));
   return says.map((say, index) => {
     const own = squares[index]!;
     if (!own.some((square) => square < least)) return say;
@@ -89,7 +86,20 @@ export function withoutSilent(
   });
 }
 
-function squaresOf({ data }: Dense, units: number): Float64Array {
+/**
+ * The least sum of squares with which a unit still has a say.
+ *
+ * @param squares - Of each layer's units.
+ * @param all - The sum of squares of what they answer for.
+ */
+export function leastHeard(squares: readonly Float64Array[], all: number): number {
+  const loudest = Math.max(...squares.map((own) => Math.max(...own)));
+  const unheard = Number.isFinite(all) ? UNHEARD ** 2 * all : 0;
+  return Math.max(SILENT ** 2 * loudest, unheard);
+}
+
+/** The sum of squares of each unit's say. */
+export function squaresOf({ data }: Dense, units: number): Float64Array {
   const squares = new Float64Array(units);
   for (let at = 0; at < data.length; ) {
     for (let unit = 0; unit < units; unit++, at++) squares[unit]! += data[at]! * data[at]!;

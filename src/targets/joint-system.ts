@@ -48,13 +48,13 @@ const BLOCK = 512;
  * A scaled pivot below this has cost half of the digits, and the residual in the rows' own numbers
  * wins them back; above, the normal matrix alone is good for ten.
  */
-const REFINED_BELOW = 1e-6;
+export const REFINED_BELOW = 1e-6;
 
 /**
  * Singular values of J below this share of the largest are left out. At 1e-13, as for rows that come
  * from the data, an undamped layer of tiny sensitivity behind saturated units came to weights of 2e14.
  */
-const ROUNDED = 1e-11;
+export const ROUNDED = 1e-11;
 
 /**
  * One linear problem in the parameters of one or several layers:

@@ -68,6 +68,7 @@ export const layerRule: TargetRule = {
   },
 };
 
-function isFactored(solver: Solver = 'auto', unknowns: number): boolean {
+/** Whether a hidden layer of so many unknowns has its normal matrix factored. */
+export function isFactored(solver: Solver = 'auto', unknowns: number): boolean {
   return solver === 'factor' || (solver === 'auto' && unknowns <= FACTORED);
 }

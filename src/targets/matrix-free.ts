@@ -20,7 +20,7 @@ import type { Regression } from './regression.ts';
  * Friedman 1 with 10-22-22-1 tanh and 1,000 samples, the same two to three seconds ended at 4e-4 with
  * 5 steps (80 sweeps), 2e-5 with 10 (40), 4e-6 with 20 (20) and 1e-4 with 40 (10).
  */
-const STEPS = 20;
+export const STEPS = 20;
 
 /**
  * Poses the joint regression of a layer for conjugate gradients: J is applied, never formed, and

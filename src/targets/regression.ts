@@ -6,7 +6,6 @@ import {
   difference,
   type Factor,
   factorIfTrusted,
-  gram,
   inverseBlock,
   multiply,
   type RowSolution,
@@ -93,7 +92,7 @@ export function regressionOf(question: Question): Regression {
   const { inputs, response, start, roots } = question;
   const design = designOf(inputs, roots);
   const system = once(() => ({
-    gram: gram(design.columns),
+    gram: design.gram(),
     metric: metric(design),
     slope: transposeMultiply(design.columns, response),
   }));

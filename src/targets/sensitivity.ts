@@ -23,9 +23,10 @@ export function sensitivityOf(position: Position, layer: number): Dense {
     current = t;
     const { columns: width, data } = current;
     const slopes = slopesOf(architecture, pass, l).data;
-    for (let row = 0, at = 0; row < current.rows; row++) {
-      const from = Math.floor(row / outputs) * width;
-      for (let unit = 0; unit < width; unit++, at++) data[at]! *= slopes[from + unit]!;
+    for (let sample = 0, from = 0, at = 0; sample < samples; sample++, from += width) {
+      for (let output = 0; output < outputs; output++) {
+        for (let unit = 0; unit < width; unit++, at++) data[at]! *= slopes[from + unit]!;
+      }
     }
   }
   return { rows: samples, columns: outputs * current.columns, data: current.data };

@@ -1,11 +1,19 @@
 import { checkOptions } from '../check-options.ts';
 import { BacksolveError } from '../errors.ts';
-import type { AnyRun } from './any-run.ts';
 import { breather } from './breather.ts';
 import { checkCount } from './check-moves.ts';
 import type { Run } from './run.ts';
 
-export interface FitOptions<R extends AnyRun = Run> {
+/** What a fit has to know of the run that it drives. */
+export interface Driven {
+  /** Sweeps completed. */
+  readonly sweep: number;
+  readonly loss: number;
+  /** Whether the last three sweeps changed nothing. */
+  readonly stalled: boolean;
+}
+
+export interface FitOptions<R extends Driven = Run> {
   /** How many sweeps at most. A sweep that has been started counts as the first. */
   readonly sweeps: number;
   /** Asked after every sweep; true ends the fit. */
@@ -17,7 +25,7 @@ export interface FitOptions<R extends AnyRun = Run> {
 }
 
 /** When to stop; such as `earlyStop(data.valid)` or `(run) => run.loss < 1e-4`. */
-export interface StopRule<R extends AnyRun = Run> {
+export interface StopRule<R extends Driven = Run> {
   (run: R): boolean;
   /** Called once when the fit ends, unless it was aborted: may move the run to the best sweep. */
   readonly settle?: (run: R) => void;
@@ -57,7 +65,7 @@ export interface FitProgress {
  *
  * @param advance - Goes one event on and says of which kind it was, without making it.
  */
-export async function drive<R extends AnyRun>(
+export async function drive<R extends Driven>(
   run: R,
   advance: () => string,
   options: FitOptions<R>,
@@ -113,7 +121,7 @@ export function hostSignal(): AbortSignal | undefined {
   return signal instanceof AbortSignal ? signal : undefined;
 }
 
-function checked<R extends AnyRun>(options: FitOptions<R>): FitOptions<R> {
+function checked<R extends Driven>(options: FitOptions<R>): FitOptions<R> {
   const given: unknown = options;
   if (typeof given !== 'object' || given === null) {
     throw new BacksolveError(

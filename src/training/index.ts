@@ -18,7 +18,7 @@ export type {
   SweepStartEvent,
   TrainingEvent,
 } from './events.ts';
-export type { FitOptions, FitProgress, FitReason, FitResult, StopRule } from './fit.ts';
+export type { Driven, FitOptions, FitProgress, FitReason, FitResult, StopRule } from './fit.ts';
 export type { ForkChanges } from './fork.ts';
 export { progress } from './progress.ts';
 export type { TrainRecipe } from './recipe.ts';

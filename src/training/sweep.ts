@@ -162,7 +162,11 @@ interface Turn {
 }
 
 /** Which layers are solved for at once, in the order of their turns. */
-export function turnsOf({ architecture, rule, order }: Task): readonly (readonly number[])[] {
+export function turnsOf({
+  architecture,
+  rule,
+  order,
+}: Pick<Task, 'architecture' | 'rule' | 'order'>): readonly (readonly number[])[] {
   const layers = architecture.activations.map((_, index, { length }) => length - index);
   if (rule.together) return [layers];
   const back = order === 'symmetric' ? layers.slice(0, -1).reverse() : [];

@@ -59,7 +59,7 @@ export function addGradient(
     const count = min(BLOCK, rows - start);
     pack(a + ((<usize>start * depth) << 3), count, depth, depth, left, BLOCK);
     pack(d + ((<usize>start * width) << 3), count, width, width, right, BLOCK);
-    addProduct(left, depth, right, width, count, BLOCK, sum, wide, false);
+    addProduct(left, depth, right, width, count, BLOCK, sum, wide);
   }
   for (let i = 0; i < depth; i++) {
     for (let j = 0; j < width; j++) {

@@ -1,4 +1,4 @@
-import { addProduct, pack, panelled } from './tiles';
+import { addProduct, addSquare, pack, panelled } from './tiles';
 
 /** Rows of a block: its panels then stay in the second-level cache. */
 export const BLOCK: i32 = 128;
@@ -29,21 +29,51 @@ export function gramScratch(columns: i32): i32 {
   return padded * BLOCK + 2 * padded * padded;
 }
 
-/** AᵀA, full and symmetric. A: rows × columns. */
+/** AᵀA of one chunk, full and symmetric. A: rows × columns, with room for three numbers more. */
 export function gram(a: usize, rows: i32, columns: i32, out: usize, scratch: usize): void {
+  gramStart(columns, scratch);
+  gramAdd(a, rows, columns, scratch);
+  gramJoin(columns, scratch);
+  gramFinish(columns, out, scratch);
+}
+
+/** Sets the sums in `scratch` to 0. */
+export function gramStart(columns: i32, scratch: usize): void {
   const padded = panelled(columns);
-  const panels = scratch;
-  const size = padded * padded;
-  const sum = scratch + ((<usize>padded * BLOCK) << 3);
-  const total = sum + ((<usize>size) << 3);
-  memory.fill(sum, 0, (<usize>2 * size) << 3);
+  memory.fill(scratch, 0, (<usize>2 * padded * padded) << 3);
+}
+
+/** Up to so many columns a block of rows stays in the first-level cache as it is: packing gains nothing. */
+const NARROW: i32 = 16;
+
+/** Adds AᵀA of more rows of a chunk, of which all calls but the last bring a multiple of BLOCK. */
+export function gramAdd(a: usize, rows: i32, columns: i32, scratch: usize): void {
+  const padded = panelled(columns);
+  const panels = scratch + ((<usize>2 * padded * padded) << 3);
+  const line = (<usize>columns) << 3;
   for (let start = 0; start < rows; start += BLOCK) {
-    if (start > 0 && start % CHUNK === 0) join(total, sum, size);
     const count = min(BLOCK, rows - start);
-    pack(a + ((<usize>start * columns) << 3), count, columns, columns, panels, BLOCK);
-    addProduct(panels, columns, panels, columns, count, BLOCK, sum, padded, true);
+    const block = a + <usize>start * line;
+    if (columns <= NARROW) {
+      // The last group of columns reaches into the next row; what it makes there is never read.
+      addSquare(block, columns, count, line, 32, scratch, padded);
+      continue;
+    }
+    pack(block, count, columns, columns, panels, BLOCK);
+    addSquare(panels, columns, count, 32, (<usize>BLOCK) << 5, scratch, padded);
   }
-  join(total, sum, size);
+}
+
+/** Ends a chunk of rows: its sums join those of the chunks before. */
+export function gramJoin(columns: i32, scratch: usize): void {
+  const size = panelled(columns) * panelled(columns);
+  join(scratch + ((<usize>size) << 3), scratch, size);
+}
+
+/** Writes AᵀA out, both triangles. */
+export function gramFinish(columns: i32, out: usize, scratch: usize): void {
+  const padded = panelled(columns);
+  const total = scratch + ((<usize>padded * padded) << 3);
   for (let i = 0; i < columns; i++) {
     for (let j = i; j < columns; j++) {
       const value = load<f64>(total + ((<usize>i * padded + j) << 3));
@@ -83,7 +113,7 @@ export function transposeMultiply(
     const count = min(BLOCK, rows - start);
     pack(a + ((<usize>start * height) << 3), count, height, height, left, BLOCK);
     pack(b + ((<usize>start * width) << 3), count, width, width, right, BLOCK);
-    addProduct(left, height, right, width, count, BLOCK, sum, wide, false);
+    addProduct(left, height, right, width, count, BLOCK, sum, wide);
   }
   join(total, sum, size);
   for (let i = 0; i < height; i++) {
@@ -104,7 +134,7 @@ export function kroneckerSumsCount(units: i32, q: i32): i32 {
 export function kroneckerScratch(units: i32, q: i32): i32 {
   const left = panelled((units * (units + 1)) / 2);
   const right = panelled((q * (q + 1)) / 2);
-  return (left + right) * BLOCK + left * right;
+  return (left + right) * BLOCK + left * right + max(left, right) + 4;
 }
 
 /**
@@ -129,45 +159,64 @@ export function kroneckerSums(
   const left = scratch;
   const right = left + ((<usize>leftPadded * BLOCK) << 3);
   const sum = right + ((<usize>stride * BLOCK) << 3);
-  // Columns that fill the last panels up are never written: zeros once and for all.
-  memory.fill(scratch, 0, ((<usize>(leftPadded + stride) * BLOCK) + <usize>size) << 3);
+  const line = sum + ((<usize>leftPadded * stride) << 3);
+  // What fills the last panels up makes sums that nobody reads.
+  memory.fill(sum, 0, (<usize>(leftPadded * stride + max(leftPadded, stride) + 4)) << 3);
   memory.fill(total, 0, (<usize>size) << 3);
   for (let start = 0; start < rows; start += BLOCK) {
     if (start > 0 && start % CHUNK === 0) join(total, sum, size);
     const count = min(BLOCK, rows - start);
-    squares(s + ((<usize>start * units * outputs) << 3), count, units, outputs, left);
-    squares(a + ((<usize>start * q) << 3), count, q, 1, right);
-    addProduct(left, leftColumns, right, rightColumns, count, BLOCK, sum, stride, false);
+    const rowsOfS = s + ((<usize>start * units * outputs) << 3);
+    squares(rowsOfS, count, units, outputs, leftColumns, line, left);
+    squares(a + ((<usize>start * q) << 3), count, q, 1, rightColumns, line, right);
+    addProduct(left, leftColumns, right, rightColumns, count, BLOCK, sum, stride);
   }
   join(total, sum, size);
 }
 
-/** The lower triangle of Σ_o v_o v_oᵀ for every row, column k(k+1)/2 + k′ for k′ ≤ k, in panels. */
-function squares(v: usize, rows: i32, width: i32, outputs: i32, into: usize): void {
-  const step = (<usize>width * outputs) << 3;
+/**
+ * The lower triangle of Σ_o v_o v_oᵀ for every row, column k(k+1)/2 + k′ for k′ ≤ k, in panels.
+ *
+ * @param line - Scratch for a row of products, one after the other: pairs of them start anywhere, so they
+ *   are cut into panels afterwards. One number more is written, which the next k overwrites.
+ */
+function squares(
+  v: usize,
+  rows: i32,
+  width: i32,
+  outputs: i32,
+  columns: i32,
+  line: usize,
+  into: usize,
+): void {
+  const step = (<usize>width) << 3;
   for (let row = 0; row < rows; row++) {
-    const line = into + ((<usize>row) << 5);
-    let panel = line;
-    let inside: usize = 0;
-    for (let k = 0; k < width; k++) {
-      for (let other = 0; other <= k; other++) {
-        let one = v + ((<usize>k) << 3);
-        let two = v + ((<usize>other) << 3);
-        let sum = load<f64>(one) * load<f64>(two);
-        for (let output = 1; output < outputs; output++) {
-          one += (<usize>width) << 3;
-          two += (<usize>width) << 3;
-          sum += load<f64>(one) * load<f64>(two);
-        }
-        store<f64>(panel + inside, sum);
-        inside += 8;
-        if (inside === 32) {
-          inside = 0;
-          panel += (<usize>BLOCK) << 5;
+    let to = line;
+    for (let k: usize = 0; k < step; k += 8) {
+      let one = v128.load_splat<f64>(v + k);
+      for (let other: usize = 0; other <= k; other += 16) {
+        v128.store(to + other, f64x2.mul(one, v128.load(v + other)));
+      }
+      let u = v;
+      for (let output = 1; output < outputs; output++) {
+        u += step;
+        one = v128.load_splat<f64>(u + k);
+        for (let other: usize = 0; other <= k; other += 16) {
+          const product = f64x2.mul(one, v128.load(u + other));
+          v128.store(to + other, f64x2.add(v128.load(to + other), product));
         }
       }
+      to += k + 8;
     }
-    v += step;
+    v += step * outputs;
+    let from = line;
+    let panel = into + ((<usize>row) << 5);
+    for (let column = 0; column < columns; column += 4) {
+      v128.store(panel, v128.load(from));
+      v128.store(panel, v128.load(from, 16), 16);
+      from += 32;
+      panel += (<usize>BLOCK) << 5;
+    }
   }
 }
 

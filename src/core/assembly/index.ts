@@ -1,12 +1,17 @@
-export { affine, affineScratch } from './affine';
+export { affine, affinePacked, affineScratch, packWeights } from './affine';
 export { addGradient, addGradientScratch, back, backScratch, timesTanhSlope } from './backward';
+export { centre } from './centre';
 export { cholesky, choleskySolve } from './cholesky';
 export { advance, nextDirection, nextDirectionScratch } from './conjugate-gradients';
 export { sigmoid, tanh } from './functions';
 export {
   chunkRows,
   gram,
+  gramAdd,
+  gramFinish,
   gramScratch,
+  gramJoin,
+  gramStart,
   kroneckerScratch,
   kroneckerSums,
   kroneckerSumsCount,

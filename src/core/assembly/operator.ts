@@ -47,7 +47,7 @@ export function normalTimes(
     pullBack(s + ((<usize>start * units * outputs) << 3), moves, count, units, outputs);
     pack(block, count, q, q, left, BLOCK);
     pack(moves, count, units, units, right, BLOCK);
-    addProduct(left, q, right, units, count, BLOCK, sum, wide, false);
+    addProduct(left, q, right, units, count, BLOCK, sum, wide);
   }
   join(total, sum, size);
   for (let i = 0; i < q; i++) {

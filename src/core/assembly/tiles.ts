@@ -4,9 +4,12 @@
 // bytes in a line. 4 × 4 sums stay in eight registers: two loads of Q, four broadcasts of P for
 // sixteen multiplications and additions.
 
-/** Adds P_iᵀ Q_j over `rows` rows to the 4 × 4 tile at `sum`, whose rows are `stride` bytes apart. */
+/**
+ * Adds P_iᵀ Q_j over `rows` rows, `step` bytes apart, to the 4 × 4 tile at `sum`, whose rows are
+ * `stride` bytes apart.
+ */
 @inline
-function tile(p: usize, q: usize, rows: i32, sum: usize, stride: usize): void {
+function tile(p: usize, q: usize, rows: i32, step: usize, sum: usize, stride: usize): void {
   let c00 = f64x2.splat(0);
   let c01 = f64x2.splat(0);
   let c10 = f64x2.splat(0);
@@ -15,7 +18,7 @@ function tile(p: usize, q: usize, rows: i32, sum: usize, stride: usize): void {
   let c21 = f64x2.splat(0);
   let c30 = f64x2.splat(0);
   let c31 = f64x2.splat(0);
-  const end = p + ((<usize>rows) << 5);
+  const end = p + <usize>rows * step;
   while (p < end) {
     const q0 = v128.load(q);
     const q1 = v128.load(q, 16);
@@ -31,8 +34,8 @@ function tile(p: usize, q: usize, rows: i32, sum: usize, stride: usize): void {
     const p3 = v128.load_splat<f64>(p, 24);
     c30 = f64x2.add(c30, f64x2.mul(p3, q0));
     c31 = f64x2.add(c31, f64x2.mul(p3, q1));
-    p += 32;
-    q += 32;
+    p += step;
+    q += step;
   }
   v128.store(sum, f64x2.add(v128.load(sum), c00));
   v128.store(sum, f64x2.add(v128.load(sum, 16), c01), 16);
@@ -44,6 +47,40 @@ function tile(p: usize, q: usize, rows: i32, sum: usize, stride: usize): void {
   v128.store(sum, f64x2.add(v128.load(sum, 16), c21), 16);
   sum += stride;
   v128.store(sum, f64x2.add(v128.load(sum), c30));
+  v128.store(sum, f64x2.add(v128.load(sum, 16), c31), 16);
+}
+
+/** The same for a tile on the diagonal: what lies below it, of the last two rows, is left alone. */
+@inline
+function diagonalTile(p: usize, rows: i32, step: usize, sum: usize, stride: usize): void {
+  let c00 = f64x2.splat(0);
+  let c01 = c00;
+  let c10 = c00;
+  let c11 = c00;
+  let c21 = c00;
+  let c31 = c00;
+  const end = p + <usize>rows * step;
+  while (p < end) {
+    const q0 = v128.load(p);
+    const q1 = v128.load(p, 16);
+    const p0 = v128.load_splat<f64>(p);
+    c00 = f64x2.add(c00, f64x2.mul(p0, q0));
+    c01 = f64x2.add(c01, f64x2.mul(p0, q1));
+    const p1 = v128.load_splat<f64>(p, 8);
+    c10 = f64x2.add(c10, f64x2.mul(p1, q0));
+    c11 = f64x2.add(c11, f64x2.mul(p1, q1));
+    c21 = f64x2.add(c21, f64x2.mul(v128.load_splat<f64>(p, 16), q1));
+    c31 = f64x2.add(c31, f64x2.mul(v128.load_splat<f64>(p, 24), q1));
+    p += step;
+  }
+  v128.store(sum, f64x2.add(v128.load(sum), c00));
+  v128.store(sum, f64x2.add(v128.load(sum, 16), c01), 16);
+  sum += stride;
+  v128.store(sum, f64x2.add(v128.load(sum), c10));
+  v128.store(sum, f64x2.add(v128.load(sum, 16), c11), 16);
+  sum += stride;
+  v128.store(sum, f64x2.add(v128.load(sum, 16), c21), 16);
+  sum += stride;
   v128.store(sum, f64x2.add(v128.load(sum, 16), c31), 16);
 }
 
@@ -75,10 +112,10 @@ export function pack(
       }
       continue;
     }
+    const zero = f64x2.splat(0);
     for (let row = 0; row < rows; row++) {
-      for (let k = 0; k < 4; k++) {
-        store<f64>(to + ((<usize>k) << 3), k < left ? load<f64>(at + ((<usize>k) << 3)) : 0);
-      }
+      v128.store(to, left === 1 ? v128.load64_zero(at) : v128.load(at));
+      v128.store(to, left === 3 ? v128.load64_zero(at, 16) : zero, 16);
       to += 32;
       at += (<usize>stride) << 3;
     }
@@ -86,8 +123,8 @@ export function pack(
 }
 
 /**
- * Adds PᵀQ of a block of rows to `sum`, row-major, `stride` numbers a row, both counts rounded up
- * to four; where `triangle`, only the tiles on the diagonal and right of it.
+ * Adds PᵀQ of a block of rows in panels to `sum`, row-major, `stride` numbers a row, both counts rounded
+ * up to four.
  */
 export function addProduct(
   p: usize,
@@ -98,17 +135,44 @@ export function addProduct(
   capacity: i32,
   sum: usize,
   stride: i32,
-  triangle: bool,
 ): void {
+  const gap = (<usize>capacity) << 3;
   for (let i = 0; i < pColumns; i += 4) {
-    for (let j = triangle ? i : 0; j < qColumns; j += 4) {
+    for (let j = 0; j < qColumns; j += 4) {
       tile(
-        p + ((<usize>i * capacity) << 3),
-        q + ((<usize>j * capacity) << 3),
+        p + <usize>i * gap,
+        q + <usize>j * gap,
         rows,
-        sum + (((<usize>i) * stride + j) << 3),
+        32,
+        sum + ((<usize>i * stride + j) << 3),
         (<usize>stride) << 3,
       );
+    }
+  }
+}
+
+/**
+ * Adds PᵀP of a block of rows to `sum`, only what lies on the diagonal and right of it.
+ *
+ * @param step - Bytes from a row to the next: 32 in panels, a whole row where P isn't packed.
+ * @param gap - Bytes from a group of four columns to the next.
+ */
+export function addSquare(
+  p: usize,
+  columns: i32,
+  rows: i32,
+  step: usize,
+  gap: usize,
+  sum: usize,
+  stride: i32,
+): void {
+  const line = (<usize>stride) << 3;
+  for (let i = 0, left = p; i < columns; i += 4, left += gap, sum += (line << 2) + 32) {
+    diagonalTile(left, rows, step, sum, line);
+    let to = sum + 32;
+    let right = left + gap;
+    for (let j = i + 4; j < columns; j += 4, right += gap, to += 32) {
+      tile(left, right, rows, step, to, line);
     }
   }
 }
