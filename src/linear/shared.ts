@@ -8,17 +8,27 @@ import { crewAtWork } from './crew-at-work.ts';
 import { type Dense, zeros } from './dense.ts';
 
 /**
- * Operations from which sharing pays: about half a millisecond of one thread's work, of which waking
- * another, handing it rows and waiting for it take some tenth.
+ * Operations from which sharing pays, a good millisecond of one thread's work: waking another, waiting
+ * for it and handing it rows take a tenth of a millisecond.
  */
-const SHARED_FROM = 8e6;
+const SHARED_FROM = 2e7;
 
-/** Multiplications for every number that goes in, below which copying it costs more than it saves. */
-const WORTH_COPYING = 8;
+/** The same for one product of an operator: a solve has some twenty, and hands its rows out only once. */
+const STEP_FROM = 1e7;
+
+/**
+ * Operations for every number that is handed to or from another thread: a number is copied twice
+ * more, which with 26 columns cost as much as half of AᵀA itself, with 130 a fifth.
+ */
+const WORTH_HANDING = 60;
 
 /** Who shares a computation on so many rows; undefined where it isn't worth it. */
-function crewFor(rows: number, operations: number, numbersIn: number): Crew | undefined {
-  if (operations < SHARED_FROM || operations < 2 * WORTH_COPYING * numbersIn) return undefined;
+function crewFor(rows: number, operations: number, handed: number): Crew | undefined {
+  if (operations < SHARED_FROM || operations < WORTH_HANDING * handed) return undefined;
+  return crewOn(rows);
+}
+
+function crewOn(rows: number): Crew | undefined {
   const crew = crewAtWork();
   return crew !== undefined && rows > crew.kernels.chunkRows() ? crew : undefined;
 }
@@ -130,7 +140,7 @@ export function operatorShared(
 ): SharedOperator | undefined {
   const { rows, columns: q } = design;
   const outputs = sensitivity.columns / units;
-  const crew = crewFor(rows, 4 * rows * q * units, 0);
+  const crew = 4 * rows * q * units < STEP_FROM ? undefined : crewOn(rows);
   if (!crew) return undefined;
   const chunk = crew.kernels.chunkRows();
   const chunks = Math.ceil(rows / chunk);

@@ -5,7 +5,7 @@ import { setThreads } from './crew-at-work.ts';
  *
  * Rows are shared out in chunks of 512, whose sums are added in the order of the rows, so every
  * number is the same to the last bit with any number of threads, one included. Only computations of
- * more than 512 rows and at least eight million operations are shared; below that, and until a thread
+ * more than 512 rows and at least twenty million operations are shared; below that, and until a thread
  * has started (some 30 ms), the calling thread works alone. Threads sleep between computations and keep
  * no process alive. Each holds its share of the rows once more, and 32 MB for what it is handed.
  *
