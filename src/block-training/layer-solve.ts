@@ -37,6 +37,13 @@ import { addTo } from './column-sums.ts';
 import { type LayerQuestion, type LayerSums, layerRows, layerSums } from './layer-rows.ts';
 import { type BlockTask, eachBlock, type Standing, type Work } from './task.ts';
 
+/**
+ * Up to here one pass that sums the normal matrix up is quicker than the twenty passes of conjugate
+ * gradients, and exact: a sweep of Friedman 1, 10-w-w-1, 20,000 samples, took 0.45 s of processor time
+ * against 1.05 with 506 unknowns, 1.05 against 2.1 with 992, 3.2 against 2.7 with 1,980.
+ */
+const FACTORED = 1000;
+
 /** What a solve of a layer proposes. */
 interface Proposal {
   readonly proposed: LayerParameters;
@@ -66,7 +73,7 @@ export function* layerSolver(
   const { widths } = task.architecture;
   const d = widths[layer - 1]!;
   const unknowns = (d + 1) * widths[layer]!;
-  const factored = isFactored(task.solver, unknowns);
+  const factored = isFactored(task.solver, unknowns, FACTORED);
   const centre = factored ? standing.centres[layer - 1]! : new Float64Array(d);
   const question = { task, standing, layer, centre };
   const sums = yield* layerSums(question, factored);

@@ -5,7 +5,7 @@ import { checkProbabilities } from '../losses/check-loss.ts';
 import { checkLoss, type LossOption } from '../losses/index.ts';
 import { type Architecture, architectureOf, type Network } from '../network/index.ts';
 import type { RowBlocks } from '../row-blocks/index.ts';
-import { targetRule } from '../targets/index.ts';
+import { type Solver, targetRule } from '../targets/index.ts';
 import { checkPenalty } from '../training/check-penalties.ts';
 import { dampingSchedule } from '../training/damping.ts';
 import type { DampingOption, SweepOptions } from '../training/index.ts';
@@ -14,6 +14,12 @@ import { type BlockRun, blockRun } from './block-run.ts';
 
 /** How to train on blocks: what `train` takes, as far as it can be done a block at a time. */
 export interface BlockTrainOptions extends SweepOptions {
+  /**
+   * How a hidden layer is solved: `factor` its normal matrix, or up to twenty steps of
+   * `conjugate-gradients`, each of which is a pass over the rows. Default `'auto'`: the first up to
+   * 1,000 unknowns, where `train` changes over at 300.
+   */
+  readonly solver?: Solver;
   /** The only rung that learns from blocks. */
   readonly rung?: 'layer';
   /** As for `train`. Default `'auto'`: cross-entropy behind a softmax, squared errors otherwise. */

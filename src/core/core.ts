@@ -29,15 +29,6 @@ export interface Kernels {
     scratch: number,
   ): void;
   affineScratch(depth: number, width: number): number;
-  packWeights(weights: number, bias: number, depth: number, width: number, scratch: number): void;
-  affinePacked(
-    a: number,
-    rows: number,
-    depth: number,
-    width: number,
-    out: number,
-    scratch: number,
-  ): void;
   gram(a: number, rows: number, columns: number, out: number, scratch: number): void;
   gramScratch(columns: number): number;
   gramStart(columns: number, scratch: number): void;
@@ -143,6 +134,8 @@ export interface Kernels {
   ): number;
   tanh(x: number, count: number): void;
   sigmoid(x: number, count: number): void;
+  softplus(x: number, count: number): void;
+  asinh(x: number, count: number): void;
 }
 
 /**

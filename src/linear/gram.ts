@@ -1,5 +1,6 @@
 import { openCore } from '../core/core.ts';
 import { rowsAtOnce } from '../core/in-pieces.ts';
+import { gramByBlas } from './blas/routines.ts';
 import { type Dense, zeros } from './dense.ts';
 import { accumulate, type Panels, panelStart, panels } from './panels.ts';
 import { gramShared, kroneckerSumsShared } from './shared.ts';
@@ -12,6 +13,8 @@ const CHUNK = 512;
 
 /** AᵀA, full and symmetric. Shape (n × p) → (p × p); n·p·(p + 1) operations. */
 export function gram(a: Dense): Dense {
+  const native = gramByBlas(a);
+  if (native) return native;
   const shared = gramShared(a);
   if (shared) return shared;
   const { rows, columns } = a;

@@ -17,6 +17,8 @@ export interface BlockOptions {
   readonly keep?: 'file' | 'memory';
   /** Where the temporary file is made. Default: the system's folder for such files. */
   readonly folder?: string;
+  /** Ends the reading with the signal's reason; a notebook's interrupt does so too. */
+  readonly signal?: AbortSignal;
 }
 
 /** What is taken from a file or an iterator. */
@@ -89,12 +91,13 @@ export async function rowBlocks(
     inputs: inputNames.length,
     width: names.length,
     blockRows,
+    signal: options.signal,
   });
   const scales = scale ? { inputScale, targetScale } : {};
   return blocksOn(stored, { inputNames, targetNames, ...scales, blockRows });
 }
 
-const KEEPING = ['blockRows', 'keep', 'folder'];
+const KEEPING = ['blockRows', 'keep', 'folder', 'signal'];
 
 /** Rows that are in memory, already standardised if they are to be. */
 async function ofInput(data: TrainingInput, options: BlockOptions): Promise<RowBlocks> {
@@ -123,7 +126,12 @@ async function ofInput(data: TrainingInput, options: BlockOptions): Promise<RowB
     );
   })();
   const width = inputs.columns + targets.columns;
-  const { stored } = await spool(source, store, { inputs: inputs.columns, width, blockRows });
+  const { stored } = await spool(source, store, {
+    inputs: inputs.columns,
+    width,
+    blockRows,
+    signal: options.signal,
+  });
   return blocksOn(stored, {
     inputNames: data.inputNames ?? numbered('x', inputs.columns),
     targetNames: data.targetNames ?? numbered('y', targets.columns),

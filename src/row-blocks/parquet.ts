@@ -3,7 +3,7 @@ import { BacksolveError } from '../errors.ts';
 import { takeValues } from './check-values.ts';
 import type { Columns } from './spool.ts';
 
-/** Rows read at a time where a row group has more: 8 MB for each column. */
+/** 8 MB for each column. */
 const SLICE = 1 << 20;
 
 /** A Parquet file whose head has been read. */
@@ -18,9 +18,13 @@ export interface ParquetSource {
  * Opens a Parquet file: any numeric columns, compressed by snappy, gzip, zstd, brotli or lz4, or not at
  * all.
  *
+ * @param slice - Rows read at a time where a row group has more.
  * @throws `FILE_NOT_READABLE`; `FILE_NOT_UNDERSTOOD` where it isn't Parquet or is damaged.
  */
-export async function openParquet(source: string | URL): Promise<ParquetSource> {
+export async function openParquet(
+  source: string | URL,
+  slice: number = SLICE,
+): Promise<ParquetSource> {
   const { asyncBufferFromFile, parquetMetadataAsync, parquetRead, parquetSchema } = await import(
     'hyparquet'
   );
@@ -51,8 +55,8 @@ export async function openParquet(source: string | URL): Promise<ParquetSource> 
       let groupStart = 0;
       for (const group of metadata.row_groups) {
         const groupEnd = groupStart + Number(group.num_rows);
-        for (let rowStart = groupStart; rowStart < groupEnd; rowStart += SLICE) {
-          const rowEnd = Math.min(rowStart + SLICE, groupEnd);
+        for (let rowStart = groupStart; rowStart < groupEnd; rowStart += slice) {
+          const rowEnd = Math.min(rowStart + slice, groupEnd);
           const taken: Float64Array[] = [];
           for (const name of names) {
             taken.push(await readColumn(name, rowStart, rowEnd));

@@ -1,10 +1,20 @@
 import type { Scale } from '../data/index.ts';
 import { BacksolveError } from '../errors.ts';
+import { breather } from '../training/breather.ts';
+import { hostSignal } from '../training/fit.ts';
 import { runningScale } from './running-scale.ts';
 import type { Store, Stored } from './store.ts';
 
 /** Some rows, checked, as columns: the inputs' first, then the targets'. All of one length. */
 export type Columns = readonly Float64Array[];
+
+/** How a source is to be read. */
+interface Reading {
+  readonly inputs: number;
+  readonly width: number;
+  readonly blockRows: number;
+  readonly signal: AbortSignal | undefined;
+}
 
 /** What a source was found to hold. */
 interface Spooled {
@@ -18,13 +28,15 @@ interface Spooled {
  *
  * @param inputs - How many of the columns are inputs.
  * @param width - How many columns there are.
+ * @param signal - Ends the reading; so does the host's interrupt.
  * @throws `NO_ROWS`, and what the source throws.
  */
 export async function spool(
   source: AsyncIterable<Columns>,
   store: Store,
-  { inputs, width, blockRows }: { inputs: number; width: number; blockRows: number },
+  { inputs, width, blockRows, signal }: Reading,
 ): Promise<Spooled> {
+  const breathe = breather();
   const statistics = runningScale(width);
   const block = new Float64Array(blockRows * width);
   let filled = 0;
@@ -41,6 +53,9 @@ export async function spool(
   };
   try {
     for await (const columns of source) {
+      await breathe();
+      signal?.throwIfAborted();
+      hostSignal()?.throwIfAborted();
       const count = columns[0]?.length ?? 0;
       if (count === 0) continue;
       statistics.add(columns);

@@ -68,7 +68,15 @@ export const layerRule: TargetRule = {
   },
 };
 
-/** Whether a hidden layer of so many unknowns has its normal matrix factored. */
-export function isFactored(solver: Solver = 'auto', unknowns: number): boolean {
-  return solver === 'factor' || (solver === 'auto' && unknowns <= FACTORED);
+/**
+ * Whether a hidden layer of so many unknowns has its normal matrix factored.
+ *
+ * @param most - Up to so many where that is to be decided.
+ */
+export function isFactored(
+  solver: Solver = 'auto',
+  unknowns: number,
+  most: number = FACTORED,
+): boolean {
+  return solver === 'factor' || (solver === 'auto' && unknowns <= most);
 }

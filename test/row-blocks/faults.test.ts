@@ -112,6 +112,23 @@ describe('a source that no blocks can be made of', () => {
     expect(readdirSync(spool)).toEqual([]);
   });
 
+  it('stops reading when it is told to, by a signal or by the host', async () => {
+    const endless = async function* () {
+      for (;;) yield { x: [1, 2], y: [3, 4] };
+    };
+    const soon = AbortSignal.timeout(20);
+    await expect(
+      rowBlocks(endless(), { target: 'y', folder: spool, signal: soon }),
+    ).rejects.toMatchObject({ name: 'TimeoutError' });
+    const host = Symbol.for('Jupyter.signal');
+    Reflect.set(globalThis, host, AbortSignal.timeout(20));
+    await expect(rowBlocks(endless(), { target: 'y', folder: spool })).rejects.toMatchObject({
+      name: 'TimeoutError',
+    });
+    Reflect.deleteProperty(globalThis, host);
+    expect(readdirSync(spool)).toEqual([]);
+  });
+
   it.each([
     ['nothing', [], 'NO_ROWS'],
     ['lists of nothing', [[{ x: 1, y: 1 }].slice(1)], 'SHAPE_MISMATCH'],

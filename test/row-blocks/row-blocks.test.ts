@@ -1,10 +1,12 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { parquetWriteFile } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RowBlocks, type RowItem, rowBlocks, synthetic } from '../../src/index.ts';
+import { openParquet } from '../../src/row-blocks/parquet.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -121,6 +123,51 @@ describe('row blocks', () => {
     expect(
       String(Reflect.get(blocks, Symbol.for('nodejs.util.inspect.custom')).call(blocks)),
     ).toContain('2777 rows of 2 inputs and 1 target in 28 blocks of 100');
+    blocks.close();
+  });
+
+  it('read a row group in slices, whatever its pages', async () => {
+    const filename = join(folder, 'one group.parquet');
+    const n = 3001;
+    const x = Float64Array.from({ length: n }, (_, i) => Math.cos(i));
+    const columnData = [{ name: 'x', data: x, type: 'DOUBLE' as const }];
+    for (const offsetIndex of [true, false]) {
+      parquetWriteFile({
+        filename,
+        rowGroupSize: n,
+        pageSize: 700,
+        columnData: columnData.map((column) => ({ ...column, offsetIndex })),
+      });
+      for (const slice of [1, 87, 1000, 3000]) {
+        if (slice === 1 && !offsetIndex) continue;
+        const source = await openParquet(filename, slice);
+        const pieces: number[] = [];
+        for await (const [piece] of source.columns(['x'])) {
+          expect(piece!.length).toBeLessThanOrEqual(slice);
+          pieces.push(...piece!);
+        }
+        expect(pieces).toEqual(Array.from(x));
+      }
+    }
+  });
+
+  it.each([
+    ['GZIP', gzipSync],
+    ['BROTLI', brotliCompressSync],
+  ] as const)('read a Parquet file compressed by %s', async (codec, compress) => {
+    const filename = join(folder, `${codec}.parquet`);
+    const data = Float64Array.from({ length: 500 }, (_, i) => i % 9);
+    parquetWriteFile({
+      filename,
+      codec,
+      compressors: { [codec]: (bytes: Uint8Array) => new Uint8Array(compress(bytes)) },
+      columnData: [
+        { name: 'a', data, type: 'DOUBLE' },
+        { name: 'y', data: data.map((x) => -x), type: 'DOUBLE' },
+      ],
+    });
+    const blocks = await rowBlocks(filename, { target: 'y' });
+    expect(rowsIn(blocks)).toEqual(Array.from(data, (x) => [x, -x]));
     blocks.close();
   });
 

@@ -1,9 +1,9 @@
-export { affine, affinePacked, affineScratch, packWeights } from './affine';
+export { affine, affineScratch } from './affine';
 export { addGradient, addGradientScratch, back, backScratch, timesTanhSlope } from './backward';
 export { centre } from './centre';
 export { cholesky, choleskySolve } from './cholesky';
 export { advance, nextDirection, nextDirectionScratch } from './conjugate-gradients';
-export { sigmoid, tanh } from './functions';
+export { asinh, sigmoid, softplus, tanh } from './functions';
 export {
   chunkRows,
   gram,
