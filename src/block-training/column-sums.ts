@@ -35,7 +35,7 @@ export function addTo(into: Float64Array, more: Float64Array): void {
 }
 
 /** [a − 1cᵀ, 1], with zeros in the columns that are left out. */
-export function centred(
+export function aboutCentre(
   { rows, columns: d, data }: Dense,
   centre: Float64Array,
   leftOut?: readonly boolean[],

@@ -6,7 +6,7 @@ import { correlation } from '../targets/equations.ts';
 import { errorOf } from '../targets/index.ts';
 import { leastHeard, squaresOf } from '../targets/jacobian-rows.ts';
 import { sensitivityOf } from '../targets/sensitivity.ts';
-import { addColumnSquares, addTo, centred } from './column-sums.ts';
+import { aboutCentre, addColumnSquares, addTo } from './column-sums.ts';
 import { type BlockTask, eachBlock, type Standing, type Work } from './task.ts';
 
 /** One hidden layer's regression where a run stands: min ‖e − Σ_k s_k ∘ (A ΔW_k)‖², by rows. */
@@ -48,7 +48,7 @@ export function layerRows(
   const from = pass.activations[layer - 1]!;
   return {
     inputs: from,
-    design: centred(from, centre, leftOut?.columns),
+    design: aboutCentre(from, centre, leftOut?.columns),
     sensitivity: silenced(sensitivityOf(position, layer), leftOut?.units),
     error: errorOf(position),
   };
