@@ -32,8 +32,15 @@ export interface Crew {
   leave(): void;
 }
 
-/** Milliseconds that a worker may be late before its chunk is made here as well. */
-const PATIENCE = 20;
+/**
+ * How much longer than a chunk takes here a worker may be waited for before it is made here as well. A
+ * worker whose processor has been given to somebody else comes back after many milliseconds: waiting
+ * 20 for it made computations of 2 ten times as long.
+ */
+const PATIENCE = 2;
+
+/** Milliseconds that every worker is waited for: what it takes to wake up. */
+const LEAST_PATIENCE = 0.5;
 
 /** Results that wait for an earlier chunk, for every thread, before that chunk is made here. */
 const AHEAD = 8;
@@ -182,7 +189,7 @@ export function hire(threads: number, seat: typeof desk = desk): Crew | undefine
         continue;
       }
       // Only what workers have begun is left, or have failed to do.
-      const late = Math.max(PATIENCE, 4 * longest);
+      const late = Math.max(LEAST_PATIENCE, PATIENCE * longest);
       if (unfit.size > 0 || !answered(counted, seen, late)) make(done.indexOf(0));
     }
     // Whatever is still open has been made here meanwhile, and must not be begun later.

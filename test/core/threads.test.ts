@@ -259,7 +259,7 @@ describe('a crew', () => {
 
   it('does not take a late worker’s result for another job’s', async () => {
     const team = await hired(2);
-    // The worker gets four thousand million operations instead, which take ten times the patience.
+    // The worker gets four thousand million operations instead, which take far longer than it is waited for.
     const slow = job(team, 2, 1);
     const quick = slow.call;
     slow.call = (chunk, thread) => {
