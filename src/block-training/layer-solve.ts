@@ -186,6 +186,10 @@ function stepping(
   const start = question.standing.parameters[question.layer - 1]!;
   return function* solveByStepping(penalties) {
     const right = pulled(sums.slope, start.weights, penalties.ridge);
+    if (!Number.isFinite(sumOfSquares(right) + factors.left.largest + factors.right.largest)) {
+      // Every step would be a pass over the rows for nothing.
+      return { proposed: start, status: 'failed', route: 'conjugate-gradients' };
+    }
     const solving = kroneckerSteps(factors, penalties, right, STEPS);
     let step = solving.next(right);
     while (!step.done) step = solving.next(yield* normalTimes(question, sums, step.value));

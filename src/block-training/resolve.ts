@@ -6,10 +6,17 @@ import {
   multiply,
   type Rows,
   rowsOf,
+  sumOfSquares,
   zeros,
 } from '../linear/index.ts';
-import { forward, type NetworkParameters, withLayer } from '../network/index.ts';
+import {
+  forward,
+  type LayerParameters,
+  type NetworkParameters,
+  withLayer,
+} from '../network/index.ts';
 import { constantColumns, uncentre } from '../targets/design.ts';
+import { sum } from '../targets/equations.ts';
 import { addColumns, addTo, keepLargest } from './column-sums.ts';
 import { columnSums, means, penaltyOf } from './stand.ts';
 import { type BlockTask, eachBlock, type Standing, type Work } from './task.ts';
@@ -48,8 +55,8 @@ export function* resolve(
   yield* eachBlock(task, ({ inputs, targets }) => {
     const { activations } = forward(architecture, hidden, inputs);
     const from = activations[last - 1]!;
-    sums.forEach((sum, layer) => {
-      addColumns(sum, activations[layer]!);
+    sums.forEach((into, layer) => {
+      addColumns(into, activations[layer]!);
     });
     keepLargest(largest, from);
     growing.add(regressionRows(from, near, targets));
@@ -57,39 +64,22 @@ export function* resolve(
   const centres = means(sums, rows.rows);
   const centre = centres[last - 1]!;
   const whole = recentred(growing.triangle().r, near, centre, m);
-  const spread = new Float64Array(d);
-  for (let j = 0; j < d; j++) {
-    for (let row = 0; row < p; row++) spread[j]! += whole.r.data[row * p + j]! ** 2;
-  }
-  const constant = constantColumns(spread, centre, rows.rows);
-  const size = Float64Array.from({ length: p }, (_, j) => {
-    if (j === d) return 1;
-    return constant[j] ? 0 : Math.max(largest[j]!, Math.abs(centre[j]!), Math.sqrt(ridge));
-  });
-  for (let at = 0; at < p * p; at++) if (constant[at % p]) whole.r.data[at] = 0;
+  // The singular values of what isn't finite are looked for in vain.
+  const finite = [whole.r, whole.s].every((part) => Number.isFinite(sumOfSquares(part)));
+  if (!finite) return { standing: unjudged(parameters, centres), status: 'failed', route: 'qr' };
 
+  const size = sizesOf(whole, centre, largest, rows.rows, ridge);
   const start = parameters[last - 1]!;
-  // W₀ in centred coordinates.
-  const old = zeros(p, m);
-  old.data.set(start.weights.data);
-  for (let k = 0; k < m; k++) {
-    let bias = start.bias[k]!;
-    for (let j = 0; j < d; j++) bias += centre[j]! * start.weights.data[j * m + k]!;
-    old.data[d * m + k] = bias;
-  }
-  const asked = difference(whole.s, multiply(whole.r, old));
+  const asked = difference(whole.s, multiply(whole.r, inCentred(start, centre)));
   const held = growingTriangle(p, m);
   held.add(rowsOf(whole.r, asked));
   if (ridge > 0) held.add(ridgeRows(start.weights, ridge));
   const { factor, solution } = leastSquaresOfTriangle(held.triangle(), size, rows.rows);
   const step = uncentre({ centre }, solution);
-  const proposed = {
-    weights: {
-      ...step.weights,
-      data: start.weights.data.map((w, at) => w + step.weights.data[at]!),
-    },
-    bias: start.bias.map((b, k) => b + step.bias[k]!),
-  };
+  const all = withLayer(parameters, last, {
+    weights: sum(start.weights, step.weights),
+    bias: start.bias.map((value, k) => value + step.bias[k]!),
+  });
   const left = difference(asked, multiply(whole.r, solution));
   let loss = 0;
   let deviance = 0;
@@ -99,17 +89,51 @@ export function* resolve(
     loss += scale.deviation[k]! ** 2 * squares;
     deviance += squares;
   }
-  const all = withLayer(parameters, last, proposed);
-  const finite = Number.isFinite(deviance);
+  const score = { loss: loss / (rows.rows * m), objective: deviance + penaltyOf(task, all) };
   return {
-    standing: {
-      parameters: all,
-      score: { loss: loss / (rows.rows * m), objective: deviance + penaltyOf(task, all) },
-      centres,
-    },
-    status: !finite ? 'failed' : factor.kind === 'deficient' ? 'rank-deficient' : 'solved',
+    standing: { parameters: all, score, centres },
+    status: factor.kind === 'deficient' ? 'rank-deficient' : 'solved',
     route: factor.route,
   };
+}
+
+function unjudged(parameters: NetworkParameters, centres: Standing['centres']): Standing {
+  return { parameters, score: { loss: Number.NaN, objective: Number.NaN }, centres };
+}
+
+/** How large the columns' numbers were before they were centred; those of constant ones are cleared. */
+function sizesOf(
+  { r }: Whole,
+  centre: Float64Array,
+  largest: Float64Array,
+  rows: number,
+  ridge: number,
+): Float64Array {
+  const { columns: p, data } = r;
+  const d = p - 1;
+  const spread = new Float64Array(d);
+  for (let row = 0; row < p; row++) {
+    for (let j = 0; j < d; j++) spread[j]! += data[row * p + j]! ** 2;
+  }
+  const constant = constantColumns(spread, centre, rows);
+  for (let at = 0; at < p * p; at++) if (constant[at % p]) data[at] = 0;
+  return Float64Array.from({ length: p }, (_, j) => {
+    if (j === d) return 1;
+    return constant[j] ? 0 : Math.max(largest[j]!, Math.abs(centre[j]!), Math.sqrt(ridge));
+  });
+}
+
+/** W and b as one matrix, in centred coordinates: b′ = b + cᵀW. Shape ((d + 1) × outputs). */
+function inCentred({ weights, bias }: LayerParameters, centre: Float64Array): Dense {
+  const { rows: d, columns: m, data } = weights;
+  const result = zeros(d + 1, m);
+  result.data.set(data);
+  for (let k = 0; k < m; k++) {
+    let moved = bias[k]!;
+    for (let j = 0; j < d; j++) moved += centre[j]! * data[j * m + k]!;
+    result.data[d * m + k] = moved;
+  }
+  return result;
 }
 
 /** The rows [a − 1cᵀ, 1, y] of a block. */

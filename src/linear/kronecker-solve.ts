@@ -1,7 +1,7 @@
 import { EigenvalueDecomposition, type Matrix } from 'ml-matrix';
 import { openCore } from '../core/core.ts';
 import { fromMatrix, toMatrix } from './boundary.ts';
-import { type Dense, zeros } from './dense.ts';
+import { allFinite, type Dense, zeros } from './dense.ts';
 import { gram } from './gram.ts';
 import { affineTwin, transpose, transposeMultiplyTwin } from './product.ts';
 import { operatorShared } from './shared.ts';
@@ -224,11 +224,20 @@ function heldBack(image: Dense, v: Dense, { ridge, damping }: Held): Dense {
 }
 
 function eigen(matrix: Dense): Eigen {
+  // ml-matrix runs past its own arrays there; a solution of NaN says that the solve has failed.
+  if (!allFinite(matrix)) return eigenOfNothing(matrix.rows);
   const found = new EigenvalueDecomposition(toMatrix(matrix), { assumeSymmetric: true });
   const eigenvectors: Matrix = found.eigenvectorMatrix;
   const vectors = fromMatrix(eigenvectors);
   const values = found.realEigenvalues.map((value) => Math.max(value, 0));
   return { values, largest: Math.max(...values), vectors, transposed: transpose(vectors) };
+}
+
+function eigenOfNothing(size: number): Eigen {
+  const vectors = zeros(size, size);
+  vectors.data.fill(Number.NaN);
+  const values = new Array<number>(size).fill(Number.NaN);
+  return { values, largest: Number.NaN, vectors, transposed: vectors };
 }
 
 function dot(one: Dense, other: Dense): number {

@@ -121,6 +121,29 @@ describe('degenerate rows', () => {
   });
 });
 
+describe('numbers that overflow', () => {
+  it.each([1e155, 1e200, 1e306])('are no endless work: %d', async (size) => {
+    const huge = {
+      inputs: data.inputs.to2DArray().map((row) => row.map((x) => x * size)),
+      targets: data.targets,
+    };
+    const net = network([10, 4, 3, 1], { activation: 'relu', seed: 1 });
+    const rows = await rowBlocks(huge, { blockRows: 100 });
+    for (const options of [
+      {},
+      { resolveOutput: false },
+      { solver: 'conjugate-gradients' },
+    ] as const) {
+      const run = trainOnBlocks(net, rows, options);
+      await run.fit({ sweeps: 2 });
+      expect(run.trials.some(({ status }) => status === 'failed')).toBe(true);
+      expect(run.trials.every(({ accepted }) => !accepted)).toBe(true);
+      expect(() => train(net, huge, options).step()).not.toThrow();
+      expect(JSON.stringify(run.network)).toBe(JSON.stringify(net));
+    }
+  });
+});
+
 describe('other losses and shapes', () => {
   const rows = synthetic.spirals({ samples: 400, seed: 2, noise: 0.02 });
   const twoClasses = {
