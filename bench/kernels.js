@@ -1,12 +1,13 @@
 // What each kernel of the numerical core reaches: WebAssembly against its TypeScript twin and, where
-// it has the same operation, against ml-matrix. Run: npm run bench -- kernels [--short]
+// it has the same operation, against ml-matrix and, where one is found, the system's BLAS. Run: npm run bench -- kernels [--short]
 //
 // All on one thread, data copied in and results copied out included. Contestants take turns; the
 // figure is the lower quartile of the times, as a busy machine only ever adds to them. Rates count
 // the operations that the mathematics needs: n·p·(p + 1) for AᵀA, p³/3 for Cholesky.
 import { CholeskyDecomposition, QrDecomposition } from 'ml-matrix';
-import { tanh } from '../dist/src/activations/index.js';
+import { activation, sigmoid, tanh } from '../dist/src/activations/index.js';
 import { openCore } from '../dist/src/core/core.js';
+import { useBlas } from '../dist/src/linear/blas/use-blas.js';
 import { choleskyInPlace, choleskyTwin } from '../dist/src/linear/cholesky.js';
 import { gram, gramTwin, kroneckerGram, kroneckerGramTwin } from '../dist/src/linear/gram.js';
 import { toMatrix, zeros } from '../dist/src/linear/index.js';
@@ -25,6 +26,20 @@ const BUDGET = SHORT ? 40 : 700;
 
 if (!openCore(1)) throw new Error('This engine has no WebAssembly with 128-bit vectors.');
 
+/** The system's BLAS on one thread, undefined where there is none; it is off but for its own turns. */
+const native = findBlas();
+
+function findBlas() {
+  try {
+    const found = useBlas();
+    useBlas(false);
+    return found;
+  } catch (error) {
+    console.log(`No native BLAS here: ${error.message}`);
+    return undefined;
+  }
+}
+
 /** Milliseconds of each contestant, taking turns until the time is over. */
 function race(contestants) {
   const entries = Object.entries(contestants).filter(([, go]) => go);
@@ -32,9 +47,11 @@ function race(contestants) {
   const end = performance.now() + BUDGET;
   for (let round = -2; round < 3 || performance.now() < end; round++) {
     for (const [name, go] of entries) {
+      if (name === 'blas') useBlas();
       const began = performance.now();
       go();
       if (round >= 0) times.get(name).push(performance.now() - began);
+      if (name === 'blas') useBlas(false);
     }
   }
   return Object.fromEntries(
@@ -49,9 +66,15 @@ function normals(rows, columns, seed) {
   return matrix;
 }
 
+const softplus = activation('softplus');
+const asinh = activation('asinh');
+
 const figures = [];
 function measure(kernel, shape, operations, contestants) {
-  const { wasm, twin, mlMatrix } = race(contestants);
+  const { wasm, twin, mlMatrix, blas } = race({
+    ...contestants,
+    blas: native && contestants.blas,
+  });
   figures.push({
     kernel,
     shape,
@@ -59,6 +82,7 @@ function measure(kernel, shape, operations, contestants) {
     gigaflops: operations ? operations / wasm / 1e6 : undefined,
     overTwin: twin / wasm,
     overMlMatrix: mlMatrix ? mlMatrix / wasm : undefined,
+    blasOver: blas ? wasm / blas : undefined,
   });
 }
 
@@ -67,6 +91,7 @@ for (const [n, p] of [[1000, 11], [1000, 51], [1000, 129], ...(SHORT ? [] : [[10
   const matrix = toMatrix(a);
   measure('Gram AᵀA', `${n}×${p}`, n * p * (p + 1), {
     wasm: () => gram(a),
+    blas: p < 16 ? undefined : () => gram(a),
     twin: () => gramTwin(a),
     mlMatrix: () => matrix.transpose().mmul(matrix),
   });
@@ -93,6 +118,7 @@ for (const [n, d, m] of [
   const [left, right] = [toMatrix(a), toMatrix(w)];
   measure('forward A W + b', `${n}×${d}×${m}`, 2 * n * d * m, {
     wasm: () => affine(a, w, bias),
+    blas: () => affine(a, w, bias),
     twin: () => affineTwin(a, w, bias),
     mlMatrix: () => left.mmul(right),
   });
@@ -103,6 +129,7 @@ for (const p of [12, 52, 130, 272]) {
   const matrix = toMatrix(m);
   measure('Cholesky', `${p}`, p ** 3 / 3, {
     wasm: () => choleskyInPlace(m.data.slice(), p, 0),
+    blas: p < 150 ? undefined : () => choleskyInPlace(m.data.slice(), p, 0),
     twin: () => choleskyTwin(m.data.slice(), p, 0),
     mlMatrix: () => new CholeskyDecomposition(matrix),
   });
@@ -146,11 +173,20 @@ for (const [n, p] of [
   });
 }
 
-{
+for (const [f, scalar] of [
+  [softplus, (z) => (z > 0 ? z + Math.log1p(Math.exp(-z)) : Math.log1p(Math.exp(z)))],
+  [asinh, Math.asinh],
+  [sigmoid, (z) => (z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z)))],
+  [tanh, Math.tanh],
+]) {
   const z = normals(1000, 16, 13).data;
-  measure('tanh', `${z.length}`, undefined, {
-    wasm: () => tanh.values(z),
-    twin: () => z.map(Math.tanh),
+  measure(f.name, `${z.length}`, undefined, {
+    wasm: () => f.values(z),
+    twin: () => {
+      const a = new Float64Array(z.length);
+      for (let at = 0; at < z.length; at++) a[at] = scalar(z[at]);
+      return a;
+    },
     mlMatrix: undefined,
   });
   const { millis } = figures.at(-1);
@@ -159,7 +195,7 @@ for (const [n, p] of [
 
 const short = (x) => (x === undefined ? '' : x >= 100 ? x.toFixed(0) : x.toPrecision(2));
 printTable(
-  ['kernel', 'shape', 'ms', 'GF/s', '× TypeScript twin', '× ml-matrix'],
+  ['kernel', 'shape', 'ms', 'GF/s', '× TypeScript twin', '× ml-matrix', 'BLAS ×'],
   figures.map((f) => [
     f.kernel,
     f.shape,
@@ -167,7 +203,9 @@ printTable(
     short(f.gigaflops),
     short(f.overTwin),
     short(f.overMlMatrix),
+    short(f.blasOver),
   ]),
 );
 console.log(`tanh: ${figures.at(-1).nanosecondsPerNumber.toFixed(1)} ns a number`);
-console.log(JSON.stringify({ figures }));
+if (native) console.log(`BLAS: ${native.version}, ${native.threads ?? '?'} thread(s)`);
+console.log(JSON.stringify({ figures, blas: native }));

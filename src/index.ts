@@ -24,6 +24,8 @@ export * from './data/index.ts';
 export type { CoefficientRow, SolveSummary } from './diagnostics/index.ts';
 export * from './ensemble/index.ts';
 export { BacksolveError, type ErrorCode } from './errors.ts';
+export { type BlasFound, type BlasOptions, useBlas } from './linear/index.ts';
+export { useThreads } from './linear/threads.ts';
 export type { LossName, LossOption } from './losses/index.ts';
 export {
   type Layer,

@@ -88,3 +88,18 @@ function runs(path: string, ...words: readonly string[]): boolean {
     return false;
   }
 }
+
+/**
+ * Whether a native BLAS can be loaded: a library, so it is asked for by loading it. Missing, it skips
+ * and fails as a {@link requirement} does.
+ */
+export function nativeBlas(load: () => { readonly library: string }): Requirement {
+  try {
+    return { available: true, path: load().library };
+  } catch (error) {
+    const problem = `needs a native BLAS. ${error instanceof Error ? error.message : String(error)}`;
+    if (process.env.BACKSOLVE_REQUIRE_ALL === '1') throw new Error(`This test ${problem}`);
+    console.warn(`SKIPPED: a test ${problem}`);
+    return { available: false, path: '' };
+  }
+}

@@ -10,7 +10,7 @@ export const sigmoid: Activation = {
     derivative: (_, a) => a * (1 - a),
     inverse: (a) => Math.log(a) - Math.log1p(-a),
   }),
-  // Within 3 units in the last place of the formula, and never below e^−708.
+  // Within 3ε of the value of the formula, and never below e^−708.
   values(z) {
     const made = everyNumber('sigmoid', z);
     if (made) return made;

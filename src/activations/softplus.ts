@@ -1,3 +1,4 @@
+import { everyNumber } from '../core/in-pieces.ts';
 import { type Activation, defineActivation } from './activation.ts';
 
 /** f(z) = log(1 + e^z), from (0, ∞); f′ = 1 − e^−a, f⁻¹(a) = a + log(1 − e^−a). */
@@ -10,7 +11,10 @@ export const softplus: Activation = {
     // Below a = log 2 the subtraction 1 − e^−a cancels, above it −expm1(−a) rounds to 1 too early.
     inverse: (a) => a + (a < Math.LN2 ? Math.log(-Math.expm1(-a)) : Math.log1p(-Math.exp(-a))),
   }),
+  // Within 3ε of the value of the formula, and never below e^−708.
   values(z) {
+    const made = everyNumber('softplus', z);
+    if (made) return made;
     const a = new Float64Array(z.length);
     for (let at = 0; at < z.length; at++) a[at] = softened(z[at]!);
     return a;

@@ -11,7 +11,7 @@ export const tanh: Activation = {
     // Not ½ log((1 + a)/(1 − a)): log1p keeps every digit for small a, and 1 − a is exact near 1.
     inverse: (a) => 0.5 * (Math.log1p(a) - Math.log1p(-a)),
   }),
-  // Within 3 units in the last place of tanh; Math.tanh takes six times as long.
+  // Within 3ε of the value of Math.tanh, which takes six times as long.
   values(z) {
     const made = everyNumber('tanh', z);
     if (made) return made;

@@ -15,7 +15,7 @@ interface Memory {
 }
 
 /** The kernels in WebAssembly; what each computes stands beside its TypeScript twin. Addresses are bytes. */
-interface Kernels {
+export interface Kernels {
   readonly memory: Memory;
   heapBase(): number;
   affine(
@@ -29,19 +29,12 @@ interface Kernels {
     scratch: number,
   ): void;
   affineScratch(depth: number, width: number): number;
-  packWeights(weights: number, bias: number, depth: number, width: number, scratch: number): void;
-  affinePacked(
-    a: number,
-    rows: number,
-    depth: number,
-    width: number,
-    out: number,
-    scratch: number,
-  ): void;
   gram(a: number, rows: number, columns: number, out: number, scratch: number): void;
   gramScratch(columns: number): number;
   gramStart(columns: number, scratch: number): void;
   gramAdd(a: number, rows: number, columns: number, scratch: number): void;
+  /** Ends a chunk of rows. */
+  gramJoin(columns: number, scratch: number): void;
   gramFinish(columns: number, out: number, scratch: number): void;
   transposeMultiply(
     a: number,
@@ -53,17 +46,22 @@ interface Kernels {
     scratch: number,
   ): void;
   transposeMultiplyScratch(height: number, width: number): number;
-  kroneckerGram(
+  /** Rows whose sums are made on their own before they join the others. */
+  chunkRows(): number;
+  kroneckerSums(
     s: number,
     a: number,
     rows: number,
     units: number,
     outputs: number,
     q: number,
-    out: number,
+    total: number,
     scratch: number,
   ): void;
+  kroneckerSumsCount(units: number, q: number): number;
   kroneckerScratch(units: number, q: number): number;
+  /** Puts the sums where they belong in the whole matrix. */
+  unfold(sums: number, units: number, q: number, out: number): void;
   back(
     d: number,
     weights: number,
@@ -98,25 +96,46 @@ interface Kernels {
   cholesky(m: number, size: number, tolerance: number): number;
   choleskySolve(lower: number, size: number, x: number, columns: number): void;
   fold(top: number, block: number, p: number, width: number, count: number, sums: number): void;
-  conjugateGradients(
+  normalTimes(
     a: number,
     s: number,
     rows: number,
     q: number,
     units: number,
     outputs: number,
-    b: number,
-    vectors: number,
-    inverse: number,
-    ridge: number,
-    damping: number,
-    steps: number,
-    x: number,
+    v: number,
+    out: number,
     scratch: number,
   ): void;
-  conjugateGradientsScratch(q: number, units: number): number;
+  normalTimesScratch(q: number, units: number): number;
+  /** r·z; the direction is written. */
+  nextDirection(
+    r: number,
+    q: number,
+    units: number,
+    vectors: number,
+    inverse: number,
+    before: number,
+    direction: number,
+    scratch: number,
+  ): number;
+  nextDirectionScratch(q: number, units: number): number;
+  /** The curvature; x and r move where it is above 0. */
+  advance(
+    r: number,
+    q: number,
+    units: number,
+    ridge: number,
+    damping: number,
+    direction: number,
+    image: number,
+    rz: number,
+    x: number,
+  ): number;
   tanh(x: number, count: number): void;
   sigmoid(x: number, count: number): void;
+  softplus(x: number, count: number): void;
+  asinh(x: number, count: number): void;
 }
 
 /**
@@ -158,19 +177,26 @@ interface Workshop extends Room {
   begin(numbers: number): boolean;
 }
 
-/** The kernels with a memory of their own; undefined where the engine can't run them. */
-function instantiate(): Kernels | undefined {
+/** The compiled kernels, which other threads can be given; undefined where the engine can't run them. */
+export function kernelModule(): object | undefined {
   if (typeof WebAssembly === 'undefined') return undefined;
   if (compiled === 'not yet') {
     const bytes = Uint8Array.from(atob(BINARY), (character) => character.charCodeAt(0));
     compiled = WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : undefined;
   }
-  if (compiled === undefined) return undefined;
-  const { exports } = new WebAssembly.Instance(compiled);
+  return compiled;
+}
+
+/** The kernels with a memory of their own; undefined where the engine can't run them. */
+export function instantiate(): Kernels | undefined {
+  const module = kernelModule();
+  if (module === undefined || typeof WebAssembly === 'undefined') return undefined;
+  const { exports } = new WebAssembly.Instance(module);
   return isKernels(exports) ? exports : undefined;
 }
 
-function firstFree(kernels: Kernels): number {
+/** The first address that is free for numbers. */
+export function firstFree(kernels: Kernels): number {
   return Math.ceil(kernels.heapBase() / CACHE_LINE) * CACHE_LINE;
 }
 
@@ -238,7 +264,6 @@ function openShop(): Workshop | undefined {
       return true;
     },
     reserve,
-    set: (address, numbers) => all.set(numbers, address / 8),
     read(address, into) {
       into.set(all.subarray(address / 8, address / 8 + into.length));
     },
@@ -248,6 +273,7 @@ function openShop(): Workshop | undefined {
       return address;
     },
     take: (address, count) => all.slice(address / 8, address / 8 + count),
+    set: (address, numbers) => all.set(numbers, address / 8),
   };
 }
 

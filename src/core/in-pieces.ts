@@ -4,7 +4,7 @@ import { openCore } from './core.ts';
 const PIECE = 4096;
 
 /** A kernel that replaces numbers one by one in place. */
-type Elementwise = 'tanh' | 'sigmoid';
+type Elementwise = 'tanh' | 'sigmoid' | 'softplus' | 'asinh';
 
 /**
  * What a kernel makes of every number, as a new array; undefined where the engine has no kernels.

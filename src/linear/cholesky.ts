@@ -1,4 +1,5 @@
 import { openCore } from '../core/core.ts';
+import { choleskyByBlas } from './blas/routines.ts';
 
 /**
  * M = L Lᵀ, left-looking, four columns at a time; false where a pivot isn't above the tolerance.
@@ -7,11 +8,13 @@ import { openCore } from '../core/core.ts';
  * @param tolerance - The smallest pivot taken.
  */
 export function choleskyInPlace(m: Float64Array, size: number, tolerance: number): boolean {
+  const native = choleskyByBlas(m, size, tolerance);
+  if (native !== undefined) return native;
   const room = openCore(m.length);
   if (!room) return choleskyTwin(m, size, tolerance);
   const at = room.put(m);
   const positive = room.kernels.cholesky(at, size, tolerance) === 1;
-  m.set(room.take(at, m.length));
+  room.read(at, m);
   return positive;
 }
 
@@ -123,7 +126,7 @@ export function choleskySolveInPlace(lower: Float64Array, size: number, x: Float
   const at = room.put(lower);
   const solved = room.put(x);
   room.kernels.choleskySolve(at, size, solved, x.length / size);
-  x.set(room.take(solved, x.length));
+  room.read(solved, x);
 }
 
 /** The same in TypeScript, summed in another order. */

@@ -1,15 +1,24 @@
 import { openCore } from '../core/core.ts';
 import { rowsAtOnce } from '../core/in-pieces.ts';
+import { gramByBlas } from './blas/routines.ts';
 import { type Dense, zeros } from './dense.ts';
 import { accumulate, type Panels, panelStart, panels } from './panels.ts';
+import { gramShared, kroneckerSumsShared } from './shared.ts';
 
 /** Rows per block: panels of some hundred columns then stay in the second-level cache. */
 const BLOCK = 128;
 
+/** Rows whose sums are made on their own before they join the others, in the order of the rows. */
+const CHUNK = 512;
+
 /** AᵀA, full and symmetric. Shape (n × p) → (p × p); n·p·(p + 1) operations. */
 export function gram(a: Dense): Dense {
+  const native = gramByBlas(a);
+  if (native) return native;
+  const shared = gramShared(a);
+  if (shared) return shared;
   const { rows, columns } = a;
-  const most = Math.min(rows, rowsAtOnce(columns, BLOCK));
+  const most = Math.min(rows, CHUNK, rowsAtOnce(columns, BLOCK));
   const room = openCore(most * columns + 2 * columns * columns);
   if (!room) return gramTwin(a);
   const { kernels } = room;
@@ -19,10 +28,14 @@ export function gram(a: Dense): Dense {
   const block = room.reserve(most * columns + 3);
   const out = room.reserve(columns * columns);
   kernels.gramStart(columns, scratch);
-  for (let start = 0; start < rows; start += most) {
-    const end = Math.min(start + most, rows);
-    room.set(block, a.data.subarray(start * columns, end * columns));
-    kernels.gramAdd(block, end - start, columns, scratch);
+  for (let chunk = 0; chunk < rows; chunk += CHUNK) {
+    const last = Math.min(chunk + CHUNK, rows);
+    for (let start = chunk; start < last; start += most) {
+      const end = Math.min(start + most, last);
+      room.set(block, a.data.subarray(start * columns, end * columns));
+      kernels.gramAdd(block, end - start, columns, scratch);
+    }
+    kernels.gramJoin(columns, scratch);
   }
   kernels.gramFinish(columns, out, scratch);
   return { rows: columns, columns, data: room.take(out, columns * columns) };
@@ -35,7 +48,9 @@ export function gramTwin(a: Dense): Dense {
   const wide = panels(4, columns, BLOCK);
   const stride = Math.ceil(columns / 4) * 4;
   const sum = new Float64Array((columns + 1) * stride);
+  const total = new Float64Array(sum.length);
   for (let start = 0; start < rows; start += BLOCK) {
+    if (start > 0 && start % CHUNK === 0) join(total, sum);
     const count = Math.min(BLOCK, rows - start);
     for (const target of [narrow, wide]) {
       for (let column = 0; column < columns; column++) {
@@ -48,11 +63,12 @@ export function gramTwin(a: Dense): Dense {
     // From the tile on the diagonal rightwards: the rest follows by symmetry.
     accumulate(narrow, wide, count, sum, stride, (pair) => pair - (pair % 4));
   }
+  join(total, sum);
   const result = zeros(columns, columns);
   for (let i = 0; i < columns; i++) {
     for (let j = i; j < columns; j++) {
-      result.data[i * columns + j] = sum[i * stride + j]!;
-      result.data[j * columns + i] = sum[i * stride + j]!;
+      result.data[i * columns + j] = total[i * stride + j]!;
+      result.data[j * columns + i] = total[i * stride + j]!;
     }
   }
   return result;
@@ -74,14 +90,21 @@ export function kroneckerGram(sensitivity: Dense, a: Dense, units: number): Dens
   const outputs = sensitivity.columns / units;
   const { rows, columns: q } = a;
   const size = units * q;
-  const room = openCore(sensitivity.data.length + a.data.length + 2 * size * size);
+  const shared = kroneckerSumsShared(sensitivity, a, units);
+  const numbersIn = shared?.length ?? sensitivity.data.length + a.data.length;
+  const room = openCore(numbersIn + 2 * size * size);
   if (!room) return kroneckerGramTwin(sensitivity, a, units);
   const { kernels } = room;
-  const s = room.put(sensitivity.data);
-  const from = room.put(a.data);
   const out = room.reserve(size * size);
-  const scratch = room.reserve(kernels.kroneckerScratch(units, q));
-  kernels.kroneckerGram(s, from, rows, units, outputs, q, out, scratch);
+  if (shared) kernels.unfold(room.put(shared), units, q, out);
+  else {
+    const s = room.put(sensitivity.data);
+    const from = room.put(a.data);
+    const sums = room.reserve(kernels.kroneckerSumsCount(units, q));
+    const scratch = room.reserve(kernels.kroneckerScratch(units, q));
+    kernels.kroneckerSums(s, from, rows, units, outputs, q, sums, scratch);
+    kernels.unfold(sums, units, q, out);
+  }
   return { rows: size, columns: size, data: room.take(out, size * size) };
 }
 
@@ -93,9 +116,11 @@ export function kroneckerGramTwin(sensitivity: Dense, a: Dense, units: number): 
   const right = panels(4, (q * (q + 1)) / 2, BLOCK);
   const stride = Math.ceil(right.columns / 4) * 4;
   const sum = new Float64Array((left.columns + 1) * stride);
+  const total = new Float64Array(sum.length);
   const s = new Float64Array(sensitivity.columns * BLOCK);
   const columns = new Float64Array(q * BLOCK);
   for (let start = 0; start < a.rows; start += BLOCK) {
+    if (start > 0 && start % CHUNK === 0) join(total, sum);
     const count = Math.min(BLOCK, a.rows - start);
     transposeBlock(sensitivity, start, count, s);
     transposeBlock(a, start, count, columns);
@@ -103,7 +128,14 @@ export function kroneckerGramTwin(sensitivity: Dense, a: Dense, units: number): 
     squares(columns, q, 1, count, right);
     accumulate(left, right, count, sum, stride);
   }
-  return unfold(sum, stride, units, q);
+  join(total, sum);
+  return unfold(total, stride, units, q);
+}
+
+/** total += part; part is 0 afterwards. */
+function join(total: Float64Array, part: Float64Array): void {
+  for (let at = 0; at < part.length; at++) total[at]! += part[at]!;
+  part.fill(0);
 }
 
 function transposeBlock(a: Dense, start: number, count: number, into: Float64Array): void {

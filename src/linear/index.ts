@@ -1,3 +1,4 @@
+export { type BlasFound, type BlasOptions, useBlas } from './blas/use-blas.ts';
 export { fromMatrix, toMatrix } from './boundary.ts';
 export { type Centred, centred } from './centred.ts';
 export { type Dense, difference, sumOfSquares, zeros } from './dense.ts';

@@ -4,6 +4,7 @@ import { fromMatrix, toMatrix } from './boundary.ts';
 import { allFinite, type Dense, zeros } from './dense.ts';
 import { gram } from './gram.ts';
 import { affineTwin, transpose, transposeMultiplyTwin } from './product.ts';
+import { operatorShared } from './shared.ts';
 
 /** JᵀJ of a J whose row for sample i and response o is s_io ⊗ a_i; it is never formed. */
 export interface KroneckerOperator {
@@ -88,34 +89,37 @@ export function kroneckerSolve(
       : openCore(design.data.length + sensitivity.data.length + 16 * (q + units) ** 2);
   if (!room) return kroneckerSolveTwin(operator, factors, held, rhs, steps);
   const { kernels } = room;
-  const a = room.put(design.data);
-  const s = room.put(sensitivity.data);
-  const b = room.put(rhs.data);
+  const shared = operatorShared(design, sensitivity, units);
+  const a = shared ? 0 : room.put(design.data);
+  const s = shared ? 0 : room.put(sensitivity.data);
+  const size = q * units;
+  const product = new Float64Array(shared ? size : 0);
+  const r = room.put(rhs.data);
   const vectors = room.put(factors.left.vectors.data);
   room.put(factors.left.transposed.data);
   room.put(factors.right.vectors.data);
   room.put(factors.right.transposed.data);
   const by = room.put(inverse);
-  const x = room.reserve(q * units);
-  const scratch = room.reserve(kernels.conjugateGradientsScratch(q, units));
-  const { ridge, damping } = held;
-  kernels.conjugateGradients(
-    a,
-    s,
-    rows,
-    q,
-    units,
-    outputs,
-    b,
-    vectors,
-    by,
-    ridge,
-    damping,
-    steps,
-    x,
-    scratch,
+  const x = room.put(new Float64Array(size));
+  const direction = room.reserve(size);
+  const image = room.reserve(size);
+  const scratch = room.reserve(
+    Math.max(kernels.nextDirectionScratch(q, units), kernels.normalTimesScratch(q, units)),
   );
-  return { ...rhs, data: room.take(x, q * units) };
+  const { ridge, damping } = held;
+  let rz = 0;
+  let enough = 0;
+  for (let step = 0; step < steps; step++) {
+    rz = kernels.nextDirection(r, q, units, vectors, by, rz, direction, scratch);
+    if (step === 0) enough = rz * Number.EPSILON * Number.EPSILON;
+    if (rz <= enough) break;
+    if (shared) {
+      shared.times(room.take(direction, size), product);
+      room.set(image, product);
+    } else kernels.normalTimes(a, s, rows, q, units, outputs, direction, image, scratch);
+    if (kernels.advance(r, q, units, ridge, damping, direction, image, rz, x) <= 0) break;
+  }
+  return { ...rhs, data: room.take(x, size) };
 }
 
 /** The same in TypeScript, summed in another order. */

@@ -1,8 +1,14 @@
 import { openCore } from '../core/core.ts';
+import { affineByBlas, transposeMultiplyByBlas } from './blas/routines.ts';
 import { type Dense, zeros } from './dense.ts';
+import { affineShared, transposeMultiplyShared } from './shared.ts';
 
 /** A W + 1bᵀ: what a layer does before its activation. Shapes (n × d)(d × m) + m. */
 export function affine(a: Dense, weights: Dense, bias: Float64Array): Dense {
+  const native = affineByBlas(a, weights, bias);
+  if (native) return native;
+  const shared = affineShared(a, weights, bias);
+  if (shared) return shared;
   const { rows, columns: depth } = a;
   const { columns: width } = weights;
   const room = openCore(a.data.length + rows * width);
@@ -89,6 +95,10 @@ export function multiplyTransposed(a: Dense, b: Dense): Dense {
 
 /** Aᵀ B, summed over the rows that both share. Shapes (n × d), (n × m) → (d × m). */
 export function transposeMultiply(a: Dense, b: Dense): Dense {
+  const native = transposeMultiplyByBlas(a, b);
+  if (native) return native;
+  const shared = transposeMultiplyShared(a, b);
+  if (shared) return shared;
   const { rows, columns: height } = a;
   const { columns: width } = b;
   const room = openCore(a.data.length + b.data.length);

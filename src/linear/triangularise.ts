@@ -122,7 +122,7 @@ function fold(
   const onto = room.put(top);
   const rows = room.put(block.subarray(0, count * width));
   room.kernels.fold(onto, rows, p, width, count, room.reserve(width));
-  top.set(room.take(onto, top.length));
+  room.read(onto, top);
 }
 
 /** The same in TypeScript. */

@@ -17,7 +17,7 @@ import {
 import { all } from './all.ts';
 
 const invertible = all.filter(([, f]) => f.invertible);
-const KERNELS: readonly Activation[] = [tanh, sigmoid];
+const KERNELS: readonly Activation[] = [tanh, sigmoid, activation('softplus'), activation('asinh')];
 const inputs = fc.oneof(
   fc.double({ min: -6, max: 6, noNaN: true }),
   fc.double({ min: -50, max: 50, noNaN: true }),
@@ -58,6 +58,7 @@ describe.each(all)('%s', (_, f) => {
         if (KERNELS.includes(f)) {
           // Kernels in other words than Math's: to units in the last place, down to e^−708.
           single.forEach((value, at) => {
+            if (a[at] === value) return; // Infinity, too.
             const error = Math.abs((a[at] ?? Number.NaN) - value);
             expect(error).toBeLessThanOrEqual(3 * Number.EPSILON * Math.abs(value) + 4e-308);
           });

@@ -39,7 +39,7 @@ describe('the import arrows', () => {
     ['kernel/transport', ['kernel/errors.ts', 'kernel/protocol']],
     ['kernel/cell', ['kernel/errors.ts']],
     ['src/core', []],
-    ['src/linear', ['src/errors.ts', 'src/core']],
+    ['src/linear', ['src/errors.ts', 'src/check-options.ts', 'src/core']],
     ['src/activations', ['src/errors.ts', 'src/check-options.ts', 'src/core']],
     ['src/network', ['src/errors.ts', 'src/random.ts', 'src/linear', 'src/activations']],
     ['src/losses', ['src/errors.ts', 'src/linear', 'src/activations', 'src/network']],
@@ -70,7 +70,11 @@ describe('the import arrows', () => {
 
   it('take no package that the package itself does not bring', async () => {
     const { default: manifest } = await import('../../package.json', { with: { type: 'json' } });
-    const brought = Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies });
+    const brought = Object.keys({
+      ...manifest.dependencies,
+      ...manifest.optionalDependencies,
+      ...manifest.peerDependencies,
+    });
     const foreign = all
       .map((arrow) => arrow.to)
       .filter((to) => !/^(src|kernel)\/|^node:/.test(to))

@@ -24,8 +24,12 @@ import { foldTwin, rowsOf, triangularise } from '../../src/linear/triangularise.
 import { normals } from '../linear/oracle.ts';
 
 const seed = fc.integer({ min: 1, max: 1e6 });
-/** Around the kernels' tiles of four and blocks of 64 and 128 rows. */
-const rows = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 60, max: 300 }));
+/** Around the kernels' tiles of four, blocks of 64 and 128 rows and chunks of 512. */
+const rows = fc.oneof(
+  fc.integer({ min: 1, max: 9 }),
+  fc.integer({ min: 60, max: 300 }),
+  fc.integer({ min: 505, max: 1100 }),
+);
 const columns = fc.integer({ min: 1, max: 14 });
 
 it('the kernels run here: this is what the twins are held against', () => {

@@ -3,32 +3,53 @@ import { addProduct, addSquare, pack, panelled } from './tiles';
 /** Rows of a block: its panels then stay in the second-level cache. */
 export const BLOCK: i32 = 128;
 
+/**
+ * Rows whose sums are made on their own before they join the others, in the order of the rows: a
+ * chunk can then be another thread's and the result is the same to the last bit.
+ */
+export const CHUNK: i32 = 512;
+
+/** Rows of a chunk, for those who share chunks out. */
+export function chunkRows(): i32 {
+  return CHUNK;
+}
+
+/** total += part, `count` numbers, an even count; part is 0 afterwards. */
+export function join(total: usize, part: usize, count: i32): void {
+  const zero = f64x2.splat(0);
+  for (const end = part + ((<usize>count) << 3); part < end; part += 16, total += 16) {
+    v128.store(total, f64x2.add(v128.load(total), v128.load(part)));
+    v128.store(part, zero);
+  }
+}
+
 /** Numbers of scratch that `gram` needs. */
 export function gramScratch(columns: i32): i32 {
   const padded = panelled(columns);
-  return padded * BLOCK + padded * padded;
+  return padded * BLOCK + 2 * padded * padded;
 }
 
-/** AᵀA, full and symmetric. A: rows × columns, with room for three numbers more. */
+/** AᵀA of one chunk, full and symmetric. A: rows × columns, with room for three numbers more. */
 export function gram(a: usize, rows: i32, columns: i32, out: usize, scratch: usize): void {
   gramStart(columns, scratch);
   gramAdd(a, rows, columns, scratch);
+  gramJoin(columns, scratch);
   gramFinish(columns, out, scratch);
 }
 
 /** Sets the sums in `scratch` to 0. */
 export function gramStart(columns: i32, scratch: usize): void {
   const padded = panelled(columns);
-  memory.fill(scratch, 0, (<usize>padded * padded) << 3);
+  memory.fill(scratch, 0, (<usize>2 * padded * padded) << 3);
 }
 
 /** Up to so many columns a block of rows stays in the first-level cache as it is: packing gains nothing. */
 const NARROW: i32 = 16;
 
-/** Adds AᵀA of more rows, of which all calls but the last bring a multiple of BLOCK. */
+/** Adds AᵀA of more rows of a chunk, of which all calls but the last bring a multiple of BLOCK. */
 export function gramAdd(a: usize, rows: i32, columns: i32, scratch: usize): void {
   const padded = panelled(columns);
-  const panels = scratch + ((<usize>padded * padded) << 3);
+  const panels = scratch + ((<usize>2 * padded * padded) << 3);
   const line = (<usize>columns) << 3;
   for (let start = 0; start < rows; start += BLOCK) {
     const count = min(BLOCK, rows - start);
@@ -43,12 +64,19 @@ export function gramAdd(a: usize, rows: i32, columns: i32, scratch: usize): void
   }
 }
 
+/** Ends a chunk of rows: its sums join those of the chunks before. */
+export function gramJoin(columns: i32, scratch: usize): void {
+  const size = panelled(columns) * panelled(columns);
+  join(scratch + ((<usize>size) << 3), scratch, size);
+}
+
 /** Writes AᵀA out, both triangles. */
 export function gramFinish(columns: i32, out: usize, scratch: usize): void {
   const padded = panelled(columns);
+  const total = scratch + ((<usize>padded * padded) << 3);
   for (let i = 0; i < columns; i++) {
     for (let j = i; j < columns; j++) {
-      const value = load<f64>(scratch + ((<usize>i * padded + j) << 3));
+      const value = load<f64>(total + ((<usize>i * padded + j) << 3));
       store<f64>(out + ((<usize>i * columns + j) << 3), value);
       store<f64>(out + ((<usize>j * columns + i) << 3), value);
     }
@@ -59,7 +87,7 @@ export function gramFinish(columns: i32, out: usize, scratch: usize): void {
 export function transposeMultiplyScratch(height: i32, width: i32): i32 {
   const high = panelled(height);
   const wide = panelled(width);
-  return (high + wide) * BLOCK + high * wide;
+  return (high + wide) * BLOCK + 2 * high * wide;
 }
 
 /** AᵀB. A: rows × height, B: rows × width. */
@@ -76,59 +104,74 @@ export function transposeMultiply(
   const wide = panelled(width);
   const left = scratch;
   const right = left + ((<usize>high * BLOCK) << 3);
+  const size = high * wide;
   const sum = right + ((<usize>wide * BLOCK) << 3);
-  memory.fill(sum, 0, (<usize>high * wide) << 3);
+  const total = sum + ((<usize>size) << 3);
+  memory.fill(sum, 0, (<usize>2 * size) << 3);
   for (let start = 0; start < rows; start += BLOCK) {
+    if (start > 0 && start % CHUNK === 0) join(total, sum, size);
     const count = min(BLOCK, rows - start);
     pack(a + ((<usize>start * height) << 3), count, height, height, left, BLOCK);
     pack(b + ((<usize>start * width) << 3), count, width, width, right, BLOCK);
     addProduct(left, height, right, width, count, BLOCK, sum, wide);
   }
+  join(total, sum, size);
   for (let i = 0; i < height; i++) {
     memory.copy(
       out + ((<usize>i * width) << 3),
-      sum + ((<usize>i * wide) << 3),
+      total + ((<usize>i * wide) << 3),
       (<usize>width) << 3,
     );
   }
 }
 
-/** Numbers of scratch that `kroneckerGram` needs. */
+/** Numbers that `kroneckerSums` writes. */
+export function kroneckerSumsCount(units: i32, q: i32): i32 {
+  return panelled((units * (units + 1)) / 2) * panelled((q * (q + 1)) / 2);
+}
+
+/** Numbers of scratch that `kroneckerSums` needs. */
 export function kroneckerScratch(units: i32, q: i32): i32 {
   const left = panelled((units * (units + 1)) / 2);
   const right = panelled((q * (q + 1)) / 2);
   return (left + right) * BLOCK + left * right + max(left, right) + 4;
 }
 
-/** Σ_i S_i ⊗ a_i a_iᵀ with S_i = Σ_o s_io s_ioᵀ; see the TypeScript twin. */
-export function kroneckerGram(
+/**
+ * The distinct numbers of Σ_i S_i ⊗ a_i a_iᵀ with S_i = Σ_o s_io s_ioᵀ, lower triangle by lower
+ * triangle; see the TypeScript twin.
+ */
+export function kroneckerSums(
   s: usize,
   a: usize,
   rows: i32,
   units: i32,
   outputs: i32,
   q: i32,
-  out: usize,
+  total: usize,
   scratch: usize,
 ): void {
   const leftColumns = (units * (units + 1)) / 2;
   const rightColumns = (q * (q + 1)) / 2;
   const leftPadded = panelled(leftColumns);
   const stride = panelled(rightColumns);
+  const size = leftPadded * stride;
   const left = scratch;
   const right = left + ((<usize>leftPadded * BLOCK) << 3);
   const sum = right + ((<usize>stride * BLOCK) << 3);
   const line = sum + ((<usize>leftPadded * stride) << 3);
   // What fills the last panels up makes sums that nobody reads.
   memory.fill(sum, 0, (<usize>(leftPadded * stride + max(leftPadded, stride) + 4)) << 3);
+  memory.fill(total, 0, (<usize>size) << 3);
   for (let start = 0; start < rows; start += BLOCK) {
+    if (start > 0 && start % CHUNK === 0) join(total, sum, size);
     const count = min(BLOCK, rows - start);
     const rowsOfS = s + ((<usize>start * units * outputs) << 3);
     squares(rowsOfS, count, units, outputs, leftColumns, line, left);
     squares(a + ((<usize>start * q) << 3), count, q, 1, rightColumns, line, right);
     addProduct(left, leftColumns, right, rightColumns, count, BLOCK, sum, stride);
   }
-  unfold(sum, stride, units, q, out);
+  join(total, sum, size);
 }
 
 /**
@@ -178,7 +221,8 @@ function squares(
 }
 
 /** Puts every sum where it belongs: up to four places, by both symmetries. */
-function unfold(sum: usize, stride: i32, units: i32, q: i32, out: usize): void {
+export function unfold(sum: usize, units: i32, q: i32, out: usize): void {
+  const stride = panelled((q * (q + 1)) / 2);
   const size = units * q;
   let left = 0;
   for (let k = 0; k < units; k++) {

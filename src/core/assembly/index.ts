@@ -1,20 +1,25 @@
-export { affine, affinePacked, affineScratch, packWeights } from './affine';
+export { affine, affineScratch } from './affine';
 export { addGradient, addGradientScratch, back, backScratch, timesTanhSlope } from './backward';
 export { centre } from './centre';
 export { cholesky, choleskySolve } from './cholesky';
-export { conjugateGradients, conjugateGradientsScratch } from './conjugate-gradients';
-export { sigmoid, tanh } from './functions';
+export { advance, nextDirection, nextDirectionScratch } from './conjugate-gradients';
+export { asinh, sigmoid, softplus, tanh } from './functions';
 export {
+  chunkRows,
   gram,
   gramAdd,
   gramFinish,
   gramScratch,
+  gramJoin,
   gramStart,
-  kroneckerGram,
   kroneckerScratch,
+  kroneckerSums,
+  kroneckerSumsCount,
   transposeMultiply,
   transposeMultiplyScratch,
+  unfold,
 } from './gram';
+export { normalTimes, normalTimesScratch } from './operator';
 export { fold } from './triangle';
 
 /** The first byte that nobody else uses. */

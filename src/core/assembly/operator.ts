@@ -1,4 +1,5 @@
 import { affinePacked, affineScratch, packWeights } from './affine';
+import { CHUNK, join } from './gram';
 import { addProduct, pack, panelled } from './tiles';
 
 /** Rows of a block: what the layer's units do there stays in the first-level cache. */
@@ -8,7 +9,7 @@ const BLOCK: i32 = 64;
 export function normalTimesScratch(q: i32, units: i32): i32 {
   const high = panelled(q);
   const wide = panelled(units);
-  return affineScratch(q, units) + BLOCK * units + (high + wide) * BLOCK + high * wide;
+  return affineScratch(q, units) + BLOCK * units + (high + wide) * BLOCK + 2 * high * wide;
 }
 
 /**
@@ -34,9 +35,12 @@ export function normalTimes(
   const left = moves + ((<usize>BLOCK * units) << 3);
   const right = left + ((<usize>high * BLOCK) << 3);
   const sum = right + ((<usize>wide * BLOCK) << 3);
+  const size = high * wide;
+  const total = sum + ((<usize>size) << 3);
   packWeights(v, 0, q, units, packed);
-  memory.fill(sum, 0, (<usize>high * wide) << 3);
+  memory.fill(sum, 0, (<usize>2 * size) << 3);
   for (let start = 0; start < rows; start += BLOCK) {
+    if (start > 0 && start % CHUNK === 0) join(total, sum, size);
     const count = min(BLOCK, rows - start);
     const block = a + ((<usize>start * q) << 3);
     affinePacked(block, count, q, units, moves, packed);
@@ -45,8 +49,9 @@ export function normalTimes(
     pack(moves, count, units, units, right, BLOCK);
     addProduct(left, q, right, units, count, BLOCK, sum, wide);
   }
+  join(total, sum, size);
   for (let i = 0; i < q; i++) {
-    memory.copy(out + ((<usize>i * units) << 3), sum + ((<usize>i * wide) << 3), (<usize>units) << 3);
+    memory.copy(out + ((<usize>i * units) << 3), total + ((<usize>i * wide) << 3), (<usize>units) << 3);
   }
 }
 
