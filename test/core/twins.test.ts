@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openCore, workbench } from '../../src/core/core.ts';
+import { network, synthetic, train } from '../../src/index.ts';
 import {
   choleskyInPlace,
   choleskySolveInPlace,
@@ -221,6 +222,18 @@ describe('the kernels’ memory', () => {
     for (let round = 0; round < 10_000; round++) gram(a);
     for (let round = 0; round < 200; round++) work();
     expect(openCore(0)?.kernels.memory.buffer.byteLength).toBe(before);
+  });
+
+  it('is after ten thousand sweeps what it was after the first hundred', () => {
+    const run = train(
+      network([2, 3, 3, 1], { seed: 1 }),
+      synthetic.sineProduct({ samples: 30, noise: 0.3, seed: 1 }),
+    );
+    const size = () => openCore(0)?.kernels.memory.buffer.byteLength;
+    for (let sweep = 0; sweep < 100; sweep++) run.step();
+    const before = size();
+    while (run.sweep < 10_000) run.step();
+    expect(size()).toBe(before);
   });
 
   it('grows while numbers are being put in, and keeps them', () => {
