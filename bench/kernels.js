@@ -8,7 +8,12 @@ import { CholeskyDecomposition, QrDecomposition } from 'ml-matrix';
 import { activation, sigmoid, tanh } from '../dist/src/activations/index.js';
 import { openCore } from '../dist/src/core/core.js';
 import { useBlas } from '../dist/src/linear/blas/use-blas.js';
-import { choleskyInPlace, choleskyTwin } from '../dist/src/linear/cholesky.js';
+import {
+  choleskyInPlace,
+  choleskyTwin,
+  pivotedCholesky,
+  pivotedCholeskyTwin,
+} from '../dist/src/linear/cholesky.js';
 import { gram, gramTwin, kroneckerGram, kroneckerGramTwin } from '../dist/src/linear/gram.js';
 import { toMatrix, zeros } from '../dist/src/linear/index.js';
 import {
@@ -132,6 +137,10 @@ for (const p of [12, 52, 130, 272]) {
     blas: p < 150 ? undefined : () => choleskyInPlace(m.data.slice(), p, 0),
     twin: () => choleskyTwin(m.data.slice(), p, 0),
     mlMatrix: () => new CholeskyDecomposition(matrix),
+  });
+  measure('Cholesky, pivoted', `${p}`, p ** 3 / 3, {
+    wasm: () => pivotedCholesky(m.data, p, 0),
+    twin: () => pivotedCholeskyTwin(m.data, p, 0),
   });
 }
 

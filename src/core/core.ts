@@ -95,6 +95,16 @@ export interface Kernels {
   /** 1 where every pivot is above the tolerance. */
   cholesky(m: number, size: number, tolerance: number): number;
   choleskySolve(lower: number, size: number, x: number, columns: number): void;
+  /** The rank. */
+  pivotedCholesky(
+    m: number,
+    size: number,
+    tolerance: number,
+    factor: number,
+    pivots: number,
+    scratch: number,
+  ): number;
+  pivotedCholeskyScratch(size: number): number;
   fold(top: number, block: number, p: number, width: number, count: number, sums: number): void;
   normalTimes(
     a: number,

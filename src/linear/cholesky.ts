@@ -183,31 +183,66 @@ export interface PivotedFactor {
  * @param m - Symmetric positive semidefinite, row-major, size²; not changed.
  */
 export function pivotedCholesky(m: Float64Array, size: number, tolerance: number): PivotedFactor {
+  const room = openCore(2 * m.length + 4 * size);
+  if (!room) return pivotedCholeskyTwin(m, size, tolerance);
+  const { kernels } = room;
+  const at = room.put(m);
+  const factor = room.reserve(m.length);
+  const pivots = room.reserve(size);
+  const scratch = room.reserve(kernels.pivotedCholeskyScratch(size));
+  const rank = kernels.pivotedCholesky(at, size, tolerance, factor, pivots, scratch);
+  return {
+    factor: room.take(factor, m.length),
+    rank,
+    pivotRatio: ratioOf(room.take(pivots, rank)),
+  };
+}
+
+/** The same in TypeScript, to the last bit: a pivot must not be another's for a rounding error. */
+export function pivotedCholeskyTwin(
+  m: Float64Array,
+  size: number,
+  tolerance: number,
+): PivotedFactor {
   const factor = new Float64Array(size * size);
   const left = Float64Array.from({ length: size }, (_, i) => m[i * size + i]!);
-  let first = 0;
-  let last = 0;
-  const found = (rank: number): PivotedFactor => ({
-    factor,
-    rank,
-    pivotRatio: first > 0 ? last / first : 0,
-  });
+  const pivots: number[] = [];
   for (let rank = 0; rank < size; rank++) {
-    let pivot = 0;
-    for (let i = 1; i < size; i++) if (left[i]! > left[pivot]!) pivot = i;
-    if (!(left[pivot]! > tolerance)) return found(rank);
-    last = left[pivot]!;
-    if (rank === 0) first = last;
-    const root = Math.sqrt(last);
+    let most = tolerance;
+    let pivot = -1;
     for (let i = 0; i < size; i++) {
-      if (left[i] === Number.NEGATIVE_INFINITY) continue;
-      let sum = m[i * size + pivot]!;
-      for (let k = 0; k < rank; k++) sum -= factor[i * size + k]! * factor[pivot * size + k]!;
-      const entry = i === pivot ? root : sum / root;
-      factor[i * size + rank] = entry;
-      left[i] = left[i]! - entry * entry;
+      if (left[i]! > most) {
+        most = left[i]!;
+        pivot = i;
+      }
     }
-    left[pivot] = Number.NEGATIVE_INFINITY;
+    if (pivot < 0) break;
+    left[pivot] = TAKEN;
+    const root = Math.sqrt(most);
+    const own = pivot * size;
+    for (let i = 0; i < size; i++) {
+      if (left[i] === TAKEN) continue;
+      const at = i * size;
+      let even = 0;
+      let odd = 0;
+      for (let k = 0; k < rank; k += 2) {
+        even += factor[own + k]! * factor[at + k]!;
+        // Where there is no other column yet, zeros.
+        odd += factor[own + k + 1]! * factor[at + k + 1]!;
+      }
+      const entry = (m[own + i]! - (even + odd)) / root;
+      factor[at + rank] = entry;
+      left[i]! -= entry * entry;
+    }
+    factor[own + rank] = root;
+    pivots.push(most);
   }
-  return found(size);
+  return { factor, rank: pivots.length, pivotRatio: ratioOf(pivots) };
+}
+
+/** In the place of what is left of a diagonal entry: it has been a pivot. */
+const TAKEN = Number.NEGATIVE_INFINITY;
+
+function ratioOf(pivots: ArrayLike<number>): number {
+  return pivots.length > 0 ? pivots[pivots.length - 1]! / pivots[0]! : 0;
 }

@@ -7,6 +7,8 @@ import {
   choleskySolveInPlace,
   choleskySolveTwin,
   choleskyTwin,
+  pivotedCholesky,
+  pivotedCholeskyTwin,
 } from '../../src/linear/cholesky.ts';
 import type { Dense } from '../../src/linear/dense.ts';
 import { gram, gramTwin, kroneckerGram, kroneckerGramTwin } from '../../src/linear/gram.ts';
@@ -18,6 +20,7 @@ import {
 import {
   affine,
   affineTwin,
+  multiplyTransposed,
   transposeMultiply,
   transposeMultiplyTwin,
 } from '../../src/linear/product.ts';
@@ -75,6 +78,30 @@ describe('to the last bit like its TypeScript twin', () => {
     );
   });
 
+  it('pivoted Cholesky, of full rank and below, with ties and without', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 45 }),
+        fc.integer({ min: 1, max: 60 }),
+        fc.boolean(),
+        seed,
+        (size, n, tied, draw) => {
+          const { data } = gramTwin(normals(n, size, draw));
+          const matrix = tied ? unitDiagonal(data, size) : data;
+          const made = pivotedCholesky(matrix, size, size * Number.EPSILON * n);
+          expect(made).toEqual(pivotedCholeskyTwin(matrix, size, size * Number.EPSILON * n));
+          expect(made.rank).toBe(Math.min(n, size));
+          const { factor } = made;
+          const back = multiplyTransposed(
+            { rows: size, columns: size, data: factor },
+            { rows: size, columns: size, data: factor },
+          );
+          expect(apart(back.data, matrix)).toBeLessThan(1e-12);
+        },
+      ),
+    );
+  });
+
   it('not a number where one goes in, and nowhere else', () => {
     const a = normals(70, 5, 1);
     a.data[5 * 3 + 2] = Number.NaN;
@@ -95,6 +122,14 @@ function apart(one: ArrayLike<number>, other: ArrayLike<number>): number {
     size = Math.max(size, Math.abs(other[at] ?? 0));
   }
   return most / size;
+}
+
+/** D⁻¹ M D⁻¹ with exactly 1 on the diagonal. */
+function unitDiagonal(m: Float64Array, size: number): Float64Array {
+  return m.map((value, at) => {
+    const [i, j] = [Math.floor(at / size), at % size];
+    return i === j ? 1 : value / Math.sqrt(m[i * (size + 1)]! * m[j * (size + 1)]!);
+  });
 }
 
 /** AᵀA + I: as well conditioned as its size allows. */

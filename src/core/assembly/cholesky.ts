@@ -1,6 +1,6 @@
 /** Sum of both lanes. */
 @inline
-function across(v: v128): f64 {
+export function across(v: v128): f64 {
   return f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1);
 }
 

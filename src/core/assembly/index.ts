@@ -20,6 +20,7 @@ export {
   unfold,
 } from './gram';
 export { normalTimes, normalTimesScratch } from './operator';
+export { pivotedCholesky, pivotedCholeskyScratch } from './pivoted-cholesky';
 export { fold } from './triangle';
 
 /** The first byte that nobody else uses. */
