@@ -1,6 +1,7 @@
-import { mkdtemp, realpath } from 'node:fs/promises';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import type { EvaluateResult, Evaluator, Output } from '../../../kernel/runner/evaluator.ts';
 import { createEvaluator } from '../../../kernel/runner/index.ts';
 
@@ -60,9 +61,21 @@ export async function startCellRunner(folder?: string): Promise<CellRunner> {
   };
 }
 
-/** Spaces and letters beyond ASCII break what quotes or encodes a path carelessly. */
+const folders: string[] = [];
+
+// Registered before a test file's own, so it comes after them: whoever works there has ended.
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+/**
+ * A temporary folder, gone after the file's tests. Spaces and letters beyond ASCII break what quotes or
+ * encodes a path carelessly.
+ */
 export async function hardFolder(): Promise<string> {
-  return realpath(await mkdtemp(join(tmpdir(), 'note book é ')));
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'note book é ')));
+  folders.push(folder);
+  return folder;
 }
 
 /** Lines without their colours. */
