@@ -226,7 +226,13 @@ function heldBack(image: Dense, v: Dense, { ridge, damping }: Held): Dense {
 function eigen(matrix: Dense): Eigen {
   // ml-matrix runs past its own arrays there; a solution of NaN says that the solve has failed.
   if (!allFinite(matrix)) return eigenOfNothing(matrix.rows);
-  const found = new EigenvalueDecomposition(toMatrix(matrix), { assumeSymmetric: true });
+  let found: EigenvalueDecomposition;
+  try {
+    found = new EigenvalueDecomposition(toMatrix(matrix), { assumeSymmetric: true });
+  } catch {
+    // It does so for some finite matrices, too, whose columns depend on each other.
+    return eigenOfNothing(matrix.rows);
+  }
   const eigenvectors: Matrix = found.eigenvectorMatrix;
   const vectors = fromMatrix(eigenvectors);
   const values = found.realEigenvalues.map((value) => Math.max(value, 0));
