@@ -42,6 +42,9 @@ interface Held {
  */
 const ROUNDED = 1e-12;
 
+/** Far below the rounding errors of a matrix's largest entry. */
+const VANISHING = 1e-100;
+
 /** As many responses as a kernel has room for. */
 const MOST_RESPONSES = 256;
 
@@ -226,13 +229,10 @@ function heldBack(image: Dense, v: Dense, { ridge, damping }: Held): Dense {
 function eigen(matrix: Dense): Eigen {
   // ml-matrix runs past its own arrays there; a solution of NaN says that the solve has failed.
   if (!allFinite(matrix)) return eigenOfNothing(matrix.rows);
-  let found: EigenvalueDecomposition;
-  try {
-    found = new EigenvalueDecomposition(toMatrix(matrix), { assumeSymmetric: true });
-  } catch {
-    // It does so for some finite matrices, too, whose columns depend on each other.
-    return eigenOfNothing(matrix.rows);
-  }
+  // A unit that says next to nothing leaves entries of 1e-300, whose products vanish: they ended as NaN there.
+  const least = VANISHING * matrix.data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const data = matrix.data.map((value) => (Math.abs(value) < least ? 0 : value));
+  const found = new EigenvalueDecomposition(toMatrix({ ...matrix, data }), { assumeSymmetric: true });
   const eigenvectors: Matrix = found.eigenvectorMatrix;
   const vectors = fromMatrix(eigenvectors);
   const values = found.realEigenvalues.map((value) => Math.max(value, 0));

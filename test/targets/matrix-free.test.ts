@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
-import { type Dense, difference, sumOfSquares, zeros } from '../../src/linear/index.ts';
+import {
+  type Dense,
+  difference,
+  kroneckerFactorsOf,
+  sumOfSquares,
+  zeros,
+} from '../../src/linear/index.ts';
 import type { LayerParameters } from '../../src/network/index.ts';
 import { jointRegressions } from '../../src/targets/joint-system.ts';
 import { judgementOf, type UnfactoredQuestion } from '../../src/targets/judge-unfactored.ts';
@@ -173,4 +179,29 @@ describe('conjugate gradients without a normal matrix', () => {
     );
     expect(judged.of(held).variances(0)).toEqual(new Float64Array(3).fill(Number.NaN));
   });
+});
+
+it('decomposes a normal matrix in which a silent unit has left entries of 1e-300', () => {
+  // As a saturated softplus unit left it between inputs of 1e7 and the bias.
+  const [large, tiny, cross, small] = [
+    489114625010719, 1.6356754640347408e-300, 49452736.2746855, 1.653776501819204e-307,
+  ];
+  const inputs = Float64Array.of(
+    large,
+    tiny,
+    cross,
+    tiny,
+    0,
+    small,
+    cross,
+    small,
+    4.999999999999999,
+  );
+  const says = { rows: 1, columns: 1, data: Float64Array.of(2) };
+  const { left } = kroneckerFactorsOf({ rows: 3, columns: 3, data: inputs }, says);
+  // The two columns that speak are multiples of each other: one eigenvalue is the trace.
+  const [first, second, trace] = [...left.values].sort((a, b) => a - b);
+  expect(trace! / large).toBeCloseTo(1, 12);
+  expect(Math.max(first!, second!)).toBeLessThan(1);
+  expect(left.vectors.data.every(Number.isFinite)).toBe(true);
 });
