@@ -232,7 +232,9 @@ function eigen(matrix: Dense): Eigen {
   // A unit that says next to nothing leaves entries of 1e-300, whose products vanish: they ended as NaN there.
   const least = VANISHING * matrix.data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const data = matrix.data.map((value) => (Math.abs(value) < least ? 0 : value));
-  const found = new EigenvalueDecomposition(toMatrix({ ...matrix, data }), { assumeSymmetric: true });
+  const found = new EigenvalueDecomposition(toMatrix({ ...matrix, data }), {
+    assumeSymmetric: true,
+  });
   const eigenvectors: Matrix = found.eigenvectorMatrix;
   const vectors = fromMatrix(eigenvectors);
   const values = found.realEigenvalues.map((value) => Math.max(value, 0));
