@@ -13,10 +13,10 @@ let asked = false;
 /** Who shares large computations; undefined while this thread works alone. */
 export function crewAtWork(): Crew | undefined {
   if (!asked) {
-    asked = true;
     const value = typeof process === 'undefined' ? undefined : process.env?.BACKSOLVE_THREADS;
-    // Number('') is 0, and an empty variable means none.
+    // Number('') is 0, and an empty variable means none. One that makes no sense is an error every time.
     if (value) setThreads(value === 'auto' ? value : Number(value), 'BACKSOLVE_THREADS', value);
+    asked = true;
   }
   return crew !== undefined && crew.present() > 0 ? crew : undefined;
 }

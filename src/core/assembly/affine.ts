@@ -16,16 +16,23 @@ export function affine(
   out: usize,
   scratch: usize,
 ): void {
-  packWeights(weights, bias, depth, width, scratch);
+  packWeights(weights, bias, depth, width, width, 1, scratch);
   affinePacked(a, rows, depth, width, out, scratch);
 }
 
-/** Panels of four columns of W, each with its bias in front; no bias at 0 is a bias of zeros. */
+/**
+ * Panels of four columns of a matrix, depth × width, each with its bias in front; no bias at 0 is a
+ * bias of zeros.
+ *
+ * @param down - Numbers from an entry to the one below, and `right` to the one beside: W or Wᵀ.
+ */
 export function packWeights(
   weights: usize,
   bias: usize,
   depth: i32,
   width: i32,
+  down: i32,
+  right: i32,
   scratch: usize,
 ): void {
   const padded = panelled(width);
@@ -35,7 +42,7 @@ export function packWeights(
     store<f64>(to, real && bias !== 0 ? load<f64>(bias + ((<usize>column) << 3)) : 0);
     for (let k = 0; k < depth; k++) {
       to += 32;
-      store<f64>(to, real ? load<f64>(weights + ((<usize>k * width + column) << 3)) : 0);
+      store<f64>(to, real ? load<f64>(weights + ((<usize>k * down + column * right) << 3)) : 0);
     }
   }
 }

@@ -1,10 +1,9 @@
-import { affinePacked } from './affine';
-import { BLOCK } from './gram';
-import { addProduct, pack, panelled } from './tiles';
+import { affinePacked, affineScratch, packWeights } from './affine';
+import { transposeMultiply, transposeMultiplyScratch } from './gram';
 
 /** Numbers of scratch that `back` needs. */
 export function backScratch(depth: i32, width: i32): i32 {
-  return panelled(depth) * (width + 1) + 16;
+  return affineScratch(width, depth);
 }
 
 /** D Wᵀ: what an error at a layer's total inputs is at what comes into it. D: rows × width, W: depth × width. */
@@ -17,25 +16,13 @@ export function back(
   out: usize,
   scratch: usize,
 ): void {
-  const padded = panelled(depth);
-  // Panels of four rows of W, each with a zero in front where `affine` has its bias.
-  for (let column = 0; column < padded; column++) {
-    let to = scratch + ((<usize>((column & ~3) * (width + 1) + (column & 3))) << 3);
-    const real = column < depth;
-    store<f64>(to, 0);
-    for (let k = 0; k < width; k++) {
-      to += 32;
-      store<f64>(to, real ? load<f64>(weights + ((<usize>column * width + k) << 3)) : 0);
-    }
-  }
+  packWeights(weights, 0, width, depth, 1, width, scratch);
   affinePacked(d, rows, width, depth, out, scratch);
 }
 
 /** Numbers of scratch that `addGradient` needs. */
 export function addGradientScratch(depth: i32, width: i32): i32 {
-  const high = panelled(depth);
-  const wide = panelled(width);
-  return (high + wide) * BLOCK + high * wide;
+  return depth * width + transposeMultiplyScratch(depth, width);
 }
 
 /** G += AᵀD and g += the column sums of D. A: rows × depth, D: rows × width. */
@@ -49,23 +36,10 @@ export function addGradient(
   bias: usize,
   scratch: usize,
 ): void {
-  const high = panelled(depth);
-  const wide = panelled(width);
-  const left = scratch;
-  const right = left + ((<usize>high * BLOCK) << 3);
-  const sum = right + ((<usize>wide * BLOCK) << 3);
-  memory.fill(sum, 0, (<usize>high * wide) << 3);
-  for (let start = 0; start < rows; start += BLOCK) {
-    const count = min(BLOCK, rows - start);
-    pack(a + ((<usize>start * depth) << 3), count, depth, depth, left, BLOCK);
-    pack(d + ((<usize>start * width) << 3), count, width, width, right, BLOCK);
-    addProduct(left, depth, right, width, count, BLOCK, sum, wide);
-  }
-  for (let i = 0; i < depth; i++) {
-    for (let j = 0; j < width; j++) {
-      const to = weights + ((<usize>i * width + j) << 3);
-      store<f64>(to, load<f64>(to) + load<f64>(sum + ((<usize>i * wide + j) << 3)));
-    }
+  const size = (<usize>depth * width) << 3;
+  transposeMultiply(a, d, rows, depth, width, scratch, scratch + size);
+  for (let at: usize = 0; at < size; at += 8) {
+    store<f64>(weights + at, load<f64>(weights + at) + load<f64>(scratch + at));
   }
   for (let row = 0; row < rows; row++) {
     for (let j = 0; j < width; j++) {

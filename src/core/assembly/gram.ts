@@ -1,7 +1,7 @@
 import { addProduct, addSquare, pack, panelled } from './tiles';
 
 /** Rows of a block: its panels then stay in the second-level cache. */
-export const BLOCK: i32 = 128;
+const BLOCK: i32 = 128;
 
 /**
  * Rows whose sums are made on their own before they join the others, in the order of the rows: a

@@ -37,7 +37,7 @@ export function normalTimes(
   const sum = right + ((<usize>wide * BLOCK) << 3);
   const size = high * wide;
   const total = sum + ((<usize>size) << 3);
-  packWeights(v, 0, q, units, packed);
+  packWeights(v, 0, q, units, units, 1, packed);
   memory.fill(sum, 0, (<usize>2 * size) << 3);
   for (let start = 0; start < rows; start += BLOCK) {
     if (start > 0 && start % CHUNK === 0) join(total, sum, size);
