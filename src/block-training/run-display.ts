@@ -1,3 +1,4 @@
+import { counted } from '../display/counted.ts';
 import { escapeHtml } from '../display/escape-html.ts';
 import { numberText } from '../display/number-text.ts';
 import type { LossName } from '../losses/index.ts';
@@ -37,7 +38,7 @@ function title({ network, rows, ridge }: ShownBlockRun): string {
   const names = network.activations.map(({ name }) => name);
   const distinct = names.filter((name, index) => name !== names[index - 1]);
   const penalty = ridge > 0 ? `, ridge ${numberText(ridge, 3)}` : '';
-  return `Run of ${network.widths.join('-')} ${distinct.join(', ')}, ${network.parameterCount} parameters, on ${rows.rows} rows in ${rows.blocks} blocks${penalty}`;
+  return `Run of ${network.widths.join('-')} ${distinct.join(', ')}, ${network.parameterCount} parameters, on ${counted(rows.rows, 'row')} in ${counted(rows.blocks, 'block')}${penalty}`;
 }
 
 function trail({ sweep, passes, lossName, loss, losses }: ShownBlockRun): string {

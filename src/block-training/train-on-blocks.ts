@@ -1,4 +1,5 @@
 import { checkOptions } from '../check-options.ts';
+import { counted } from '../display/counted.ts';
 import { BacksolveError } from '../errors.ts';
 import { zeros } from '../linear/index.ts';
 import { checkProbabilities } from '../losses/check-loss.ts';
@@ -106,7 +107,7 @@ function checkWidths({ widths }: Architecture, { inputNames, targetNames }: RowB
   if (inputs === inputNames.length && outputs === targetNames.length) return;
   throw new BacksolveError(
     'SHAPE_MISMATCH',
-    `The network ${widths.join('-')} has ${inputs} inputs and ${outputs} outputs, the row blocks have ${inputNames.length} and ${targetNames.length}. Change the network's widths or choose other columns.`,
+    `The network ${widths.join('-')} has ${counted(inputs, 'input')} and ${counted(outputs, 'output')}, the row blocks have ${inputNames.length} and ${targetNames.length}. Change the network's widths or choose other columns.`,
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Data, Layout } from 'plotly.js-dist-min';
 import { checkOptions } from '../check-options.ts';
 import type { Comparison, Curve, MethodResult } from '../compare/comparison.ts';
+import { counted } from '../display/counted.ts';
 import { numberText } from '../display/number-text.ts';
 import { BacksolveError } from '../errors.ts';
 import { shown } from './check-event.ts';
@@ -8,7 +9,7 @@ import { type Figure, figure } from './figure.ts';
 import { logTicks } from './log-ticks.ts';
 import { extent, rounded } from './points.ts';
 import { coloursFor, heightFor } from './template.ts';
-import { counted, plotText, titled } from './wording.ts';
+import { plotText, titled } from './wording.ts';
 
 export interface ComparisonOptions {
   /** What to draw the loss against: work on the clock, or passes over the rows. Default seconds. */

@@ -1,5 +1,6 @@
 import type { Matrix } from 'ml-matrix';
 import type { Data } from 'plotly.js-dist-min';
+import { counted } from '../display/counted.ts';
 import { numberText } from '../display/number-text.ts';
 import { BacksolveError } from '../errors.ts';
 import { type Confusion, confusion as count } from '../training/confusion.ts';
@@ -8,7 +9,7 @@ import { type Figure, figure } from './figure.ts';
 import { rounded } from './points.ts';
 import type { JudgedRows } from './predicted-vs-true.ts';
 import { COLOURS, GUIDE, TEXT } from './template.ts';
-import { counted, plotText, titled } from './wording.ts';
+import { plotText, titled } from './wording.ts';
 
 /** With more classes than these the numbers don't fit into their cells; the hover has them. */
 const NUMBERED = 20;

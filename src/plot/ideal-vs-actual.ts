@@ -1,5 +1,6 @@
 import type { Data } from 'plotly.js-dist-min';
 import { checkOptions } from '../check-options.ts';
+import { counted } from '../display/counted.ts';
 import { numberText } from '../display/number-text.ts';
 import type { IdealEvent } from '../training/events.ts';
 import { checkEvent, checkIndex } from './check-event.ts';
@@ -7,7 +8,7 @@ import { type Figure, figure } from './figure.ts';
 import { diagonal } from './guides.ts';
 import { extent, MOST_POINTS, markerFor, rounded, thinned, thinnedNote } from './points.ts';
 import { ALERT, coloursFor, heightFor } from './template.ts';
-import { counted, titled } from './wording.ts';
+import { titled } from './wording.ts';
 
 export interface IdealVsActualOptions {
   /** One unit, from 0. Default: all, told apart by colour. */

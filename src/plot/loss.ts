@@ -1,5 +1,6 @@
 import type { Data } from 'plotly.js-dist-min';
 import { checkOptions } from '../check-options.ts';
+import { counted } from '../display/counted.ts';
 import { numberText } from '../display/number-text.ts';
 import { BacksolveError } from '../errors.ts';
 import type { LossName } from '../losses/index.ts';
@@ -8,7 +9,7 @@ import { type Figure, figure } from './figure.ts';
 import { logTicks } from './log-ticks.ts';
 import { MOST_POINTS, rounded, thinned, thinnedNote } from './points.ts';
 import { coloursFor } from './template.ts';
-import { counted, plotText, titled } from './wording.ts';
+import { plotText, titled } from './wording.ts';
 
 /** What {@link loss} needs of a run: the loss before training, then after each sweep. */
 export interface HasLosses {

@@ -1,5 +1,6 @@
 import type { Data } from 'plotly.js-dist-min';
 import { checkOptions } from '../check-options.ts';
+import { counted } from '../display/counted.ts';
 import { numberText } from '../display/number-text.ts';
 import { BacksolveError } from '../errors.ts';
 import type { SolveEvent } from '../training/events.ts';
@@ -9,7 +10,7 @@ import { type Figure, figure } from './figure.ts';
 import { zeroLine } from './guides.ts';
 import { MOST_POINTS, markerFor, rounded, thinned, thinnedNote } from './points.ts';
 import { COLOURS, coloursFor, heightFor } from './template.ts';
-import { counted, titled } from './wording.ts';
+import { titled } from './wording.ts';
 
 export interface ResidualsOptions {
   /** One unit of the layer, from 0, where each unit has a regression of its own. */

@@ -1,11 +1,12 @@
 import type { SolveSummary } from '../diagnostics/solve-summary.ts';
+import { counted } from '../display/counted.ts';
 import { numberText } from '../display/number-text.ts';
 import { BacksolveError } from '../errors.ts';
 import { shown } from './check-event.ts';
 import { type Figure, figure } from './figure.ts';
 import { rounded } from './points.ts';
 import { COLOURS, GUIDE, TEXT } from './template.ts';
-import { counted, plotText, titled } from './wording.ts';
+import { plotText, titled } from './wording.ts';
 
 const MOST_BARS = 40;
 

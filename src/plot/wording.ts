@@ -13,7 +13,3 @@ export function plotText(text: string): string {
 export function titled(title: string, notes: readonly string[]): NonNullable<Layout['title']> {
   return { text: plotText(title), subtitle: { text: plotText(notes.join(' · ')) } };
 }
-
-export function counted(count: number, one: string, many: string = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}

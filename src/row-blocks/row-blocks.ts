@@ -1,4 +1,5 @@
 import type { Scale } from '../data/index.ts';
+import { counted } from '../display/counted.ts';
 import { escapeHtml } from '../display/escape-html.ts';
 import { type Displayable, displaySymbol, inspectSymbol } from '../display/protocol.ts';
 import { BacksolveError } from '../errors.ts';
@@ -64,7 +65,7 @@ export function blocksOn(
   const text = (): string => {
     const place = keep === 'file' ? 'a temporary file' : 'memory';
     const scaled = inputScale ? ', inputs standardised' : '';
-    return `Row blocks: ${rows} rows of ${d} inputs and ${m} ${m === 1 ? 'target' : 'targets'} in ${blocks} blocks of ${blockRows}, kept in ${place}${scaled}\ninputs: ${inputNames.join(', ')}\ntargets: ${targetNames.join(', ')}`;
+    return `Row blocks: ${counted(rows, 'row')} of ${counted(d, 'input')} and ${counted(m, 'target')} in ${counted(blocks, 'block')} of ${blockRows}, kept in ${place}${scaled}\ninputs: ${inputNames.join(', ')}\ntargets: ${targetNames.join(', ')}`;
   };
   return {
     inputNames,
