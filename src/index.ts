@@ -24,6 +24,7 @@ export * from './data/index.ts';
 export type { CoefficientRow, SolveSummary } from './diagnostics/index.ts';
 export * from './ensemble/index.ts';
 export { BacksolveError, type ErrorCode } from './errors.ts';
+export * from './judging/index.ts';
 export { type BlasFound, type BlasOptions, useBlas } from './linear/index.ts';
 export { useThreads } from './linear/threads.ts';
 export type { LossName, LossOption } from './losses/index.ts';
@@ -40,6 +41,7 @@ export {
 } from './network/index.ts';
 export * as plot from './plot/index.ts';
 export * from './row-blocks/index.ts';
+export * from './run/index.ts';
 export * from './selection/index.ts';
 export * from './streaming/index.ts';
 export type { Rung, Solver } from './targets/index.ts';

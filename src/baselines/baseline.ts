@@ -1,5 +1,5 @@
-import type { FitOptions, FitResult } from '../training/fit.ts';
-import type { AnyRun, Recipe } from '../training/index.ts';
+import type { FitOptions, FitResult } from '../run/fit.ts';
+import type { AnyRun, Recipe } from '../run/index.ts';
 import type { BaselineEvent } from './events.ts';
 
 /**

@@ -12,11 +12,11 @@ import {
   outputOf,
 } from '../network/index.ts';
 import { once } from '../once.ts';
-import { breather } from '../training/breather.ts';
-import { checkCount } from '../training/check-moves.ts';
+import { breather } from '../run/breather.ts';
+import { checkCount } from '../run/check-moves.ts';
+import { drive, type FitOptions, type FitResult } from '../run/fit.ts';
+import { runHtml, runText } from '../run/run-display.ts';
 import type { SweepEndEvent } from '../training/events.ts';
-import { drive, type FitOptions, type FitResult } from '../training/fit.ts';
-import { runHtml, runText } from '../training/run-display.ts';
 import type { Score } from '../training/task.ts';
 import { rescaled, wanted } from '../training/training-data.ts';
 import type { Baseline, BaselineRun } from './baseline.ts';

@@ -11,8 +11,8 @@ import {
   numbersToDense,
   outputOf,
 } from '../network/index.ts';
+import { drive, type FitOptions, type FitResult } from '../run/fit.ts';
 import { standardised } from '../streaming/take-batch.ts';
-import { drive, type FitOptions, type FitResult } from '../training/fit.ts';
 import { rescaled, wanted } from '../training/training-data.ts';
 import { runHtml, runText } from './run-display.ts';
 import { type BlockState, type BlockTrial, begin, sweep } from './sweep.ts';

@@ -4,7 +4,7 @@ import { numberText } from '../display/number-text.ts';
 import type { LossName } from '../losses/index.ts';
 import type { Network } from '../network/index.ts';
 import type { RowBlocks } from '../row-blocks/index.ts';
-import { bars, sparkline } from '../training/run-display.ts';
+import { bars, sparkline } from '../run/run-display.ts';
 import type { BlockTrial } from './sweep.ts';
 
 /** What a run's display shows. */

@@ -1,8 +1,8 @@
 import { BacksolveError } from '../errors.ts';
 import type { LossName } from '../losses/index.ts';
-import { breather } from '../training/breather.ts';
-import { hostSignal } from '../training/fit.ts';
-import type { Recipe } from '../training/index.ts';
+import { breather } from '../run/breather.ts';
+import { hostSignal } from '../run/fit.ts';
+import type { Recipe } from '../run/index.ts';
 import { type CandidateTrial, type Comparison, median, type Trial } from './comparison.ts';
 import { drawableComparison } from './comparison-display.ts';
 import { type Contestant, contestant } from './contestant.ts';

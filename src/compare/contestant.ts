@@ -1,6 +1,6 @@
 import type { LossName } from '../losses/index.ts';
-import { heldOutError } from '../training/held-out.ts';
-import type { AnyRun } from '../training/index.ts';
+import { heldOutError } from '../run/held-out.ts';
+import type { AnyRun } from '../run/index.ts';
 import type { Budget, CandidateTrial, TrialEnd } from './comparison.ts';
 import type { JudgedPart } from './options.ts';
 

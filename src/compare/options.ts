@@ -7,7 +7,8 @@ import {
   network,
   networkOfSeed,
 } from '../network/index.ts';
-import type { Recipe, TrainingInput } from '../training/index.ts';
+import type { Recipe } from '../run/index.ts';
+import type { TrainingInput } from '../training/index.ts';
 import type { Budget } from './comparison.ts';
 
 export interface CompareOptions {

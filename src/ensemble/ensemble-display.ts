@@ -3,7 +3,7 @@ import { htmlTable } from '../display/html-table.ts';
 import { numberText } from '../display/number-text.ts';
 import { type Displayable, displaySymbol, inspectSymbol } from '../display/protocol.ts';
 import { textTable } from '../display/text-table.ts';
-import type { Run } from '../training/index.ts';
+import type { Run } from '../run/index.ts';
 
 const HEAD = ['seed', 'sweep', 'training loss', 'ridge', 'warnings'] as const;
 

@@ -1,7 +1,7 @@
 import { Matrix } from 'ml-matrix';
 import type { Displayable } from '../display/protocol.ts';
 import type { Numbers } from '../network/index.ts';
-import type { FitOptions, FitResult, Run } from '../training/index.ts';
+import type { FitOptions, FitResult, Run } from '../run/index.ts';
 import { ensembleDisplay } from './ensemble-display.ts';
 
 /** The members' opinion, in the targets' own units. */

@@ -1,7 +1,8 @@
 import { checkOptions } from '../check-options.ts';
 import { BacksolveError } from '../errors.ts';
 import { type NetworkOfSeed, networkOfSeed } from '../network/index.ts';
-import { type TrainingInput, type TrainOptions, train } from '../training/index.ts';
+import { type TrainOptions, train } from '../run/index.ts';
+import type { TrainingInput } from '../training/index.ts';
 import { bootstrapped } from './bootstrap.ts';
 import { type EnsembleRun, ensembleRun } from './ensemble-run.ts';
 

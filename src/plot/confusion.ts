@@ -3,7 +3,7 @@ import type { Data } from 'plotly.js-dist-min';
 import { counted } from '../display/counted.ts';
 import { numberText } from '../display/number-text.ts';
 import { BacksolveError } from '../errors.ts';
-import { type Confusion, confusion as count } from '../training/confusion.ts';
+import { type Confusion, confusion as count } from '../judging/confusion.ts';
 import { shown } from './check-event.ts';
 import { type Figure, figure } from './figure.ts';
 import { rounded } from './points.ts';

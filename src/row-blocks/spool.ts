@@ -1,7 +1,7 @@
 import type { Scale } from '../data/index.ts';
 import { BacksolveError } from '../errors.ts';
-import { breather } from '../training/breather.ts';
-import { hostSignal } from '../training/fit.ts';
+import { breather } from '../run/breather.ts';
+import { hostSignal } from '../run/fit.ts';
 import { runningScale } from './running-scale.ts';
 import type { Store, Stored } from './store.ts';
 

@@ -3,8 +3,9 @@ import type { Displayable } from '../display/protocol.ts';
 import { BacksolveError } from '../errors.ts';
 import type { LossName } from '../losses/index.ts';
 import { type Network, type NetworkOfSeed, type Numbers, networkOfSeed } from '../network/index.ts';
-import { heldOutError } from '../training/held-out.ts';
-import { type TrainingInput, type TrainOptions, train } from '../training/index.ts';
+import { heldOutError } from '../run/held-out.ts';
+import { type TrainOptions, train } from '../run/index.ts';
+import type { TrainingInput } from '../training/index.ts';
 import { drawableSearch } from './ridge-table.ts';
 
 export interface RidgeSearchOptions {

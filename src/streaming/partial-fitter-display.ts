@@ -2,7 +2,7 @@ import { escapeHtml } from '../display/escape-html.ts';
 import { numberText } from '../display/number-text.ts';
 import type { LossName } from '../losses/index.ts';
 import type { Architecture } from '../network/index.ts';
-import { bars, sparkline } from '../training/run-display.ts';
+import { bars, sparkline } from '../run/run-display.ts';
 import type { Forgetting } from './forgetting.ts';
 
 /** What a learner's display shows. */

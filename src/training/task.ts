@@ -7,9 +7,9 @@ import {
   type NetworkParameters,
 } from '../network/index.ts';
 import type { RidgeCriterion } from '../ridge/index.ts';
+import type { TrainRecipe } from '../run/recipe.ts';
 import { outcomeOf, type TargetRule } from '../targets/index.ts';
 import type { DampingSchedule } from './damping.ts';
-import type { TrainRecipe } from './recipe.ts';
 import type { SweepOptions } from './sweep-options.ts';
 import type { TrainingData } from './training-data.ts';
 

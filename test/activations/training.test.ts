@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ActivationDefinition } from '../../src/activations/index.ts';
 import { network } from '../../src/network/index.ts';
-import { train } from '../../src/training/index.ts';
+import { train } from '../../src/run/index.ts';
 import { sineProduct } from '../training/problems.ts';
 import { all } from './all.ts';
 

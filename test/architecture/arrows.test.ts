@@ -50,7 +50,7 @@ describe('the import arrows', () => {
     expect(shown(others)).toEqual([]);
   });
 
-  it.each(['src/training', 'src/targets', 'src/linear', 'src/network', 'src/diagnostics'])(
+  it.each(['src/run', 'src/training', 'src/targets', 'src/linear', 'src/network', 'src/diagnostics'])(
     '%s knows nothing of pictures',
     (from) => {
       const drawn = inside.filter((a) => room(a.from) === from && room(a.to) === 'src/plot');

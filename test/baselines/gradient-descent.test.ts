@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { adam, type Baseline, momentum, sgd } from '../../src/baselines/index.ts';
+import { rmse } from '../../src/judging/index.ts';
 import { network } from '../../src/network/index.ts';
-import { rmse } from '../../src/training/index.ts';
 import { sineProduct } from '../training/problems.ts';
 
 const rows = { inputs: [[1], [2], [-1]], targets: [2, 1, 0] };

@@ -14,9 +14,10 @@ import {
 import { problemOf } from '../../src/baselines/problem.ts';
 import { adamRule } from '../../src/baselines/rules.ts';
 import { Timeline } from '../../src/baselines/timeline.ts';
+import { rmse } from '../../src/judging/index.ts';
 import { network } from '../../src/network/index.ts';
 import * as plot from '../../src/plot/index.ts';
-import { earlyStop, type FitProgress, rmse } from '../../src/training/index.ts';
+import { earlyStop, type FitProgress } from '../../src/run/index.ts';
 import { sineProduct } from '../training/problems.ts';
 
 const data = sineProduct(3, 60);

@@ -4,9 +4,10 @@ import { median, secondsTo } from '../../src/compare/comparison.ts';
 import { contestant } from '../../src/compare/contestant.ts';
 import { type CompareProgress, compare } from '../../src/compare/index.ts';
 import { synthetic } from '../../src/data/index.ts';
+import { rmse } from '../../src/judging/index.ts';
 import { network } from '../../src/network/index.ts';
 import * as plot from '../../src/plot/index.ts';
-import { type AnyRun, rmse, train } from '../../src/training/index.ts';
+import { type AnyRun, train } from '../../src/run/index.ts';
 import { sineProduct } from '../training/problems.ts';
 import { comparison, trial } from './samples.ts';
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { leaveOneOut } from '../../src/diagnostics/leave-one-out.ts';
 import { fromMatrix } from '../../src/linear/index.ts';
 import { network } from '../../src/network/index.ts';
+import { train } from '../../src/run/index.ts';
 import { sensitivityOf } from '../../src/targets/sensitivity.ts';
-import { train } from '../../src/training/index.ts';
 import { positionOf, smallProblem } from '../training/problems.ts';
 import { longley } from './longley.ts';
 

@@ -1,7 +1,7 @@
 import { inverse, solve as leastSquares, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { network } from '../../src/network/index.ts';
-import { train } from '../../src/training/index.ts';
+import { train } from '../../src/run/index.ts';
 import { sineProduct, smallProblem } from '../training/problems.ts';
 import { longley } from './longley.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { elm, ols } from '../../src/baselines/index.ts';
 import { network } from '../../src/network/index.ts';
 import { random } from '../../src/random.ts';
-import { type AnyRun, type TrainOptions, train } from '../../src/training/index.ts';
+import { type AnyRun, type TrainOptions, train } from '../../src/run/index.ts';
 import { classesOf, smallProblem } from '../training/problems.ts';
 
 describe('a weighted linear regression', () => {

@@ -1,10 +1,11 @@
 import { Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { type EnsembleRun, ensemble } from '../../src/ensemble/index.ts';
+import { rmse } from '../../src/judging/index.ts';
 import { network } from '../../src/network/index.ts';
 import { predictedVsTrue } from '../../src/plot/index.ts';
 import { random } from '../../src/random.ts';
-import { earlyStop, rmse, train } from '../../src/training/index.ts';
+import { earlyStop, train } from '../../src/run/index.ts';
 import { sineProduct } from '../training/problems.ts';
 
 const source = random(2);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { network } from '../../src/network/index.ts';
 import { random } from '../../src/random.ts';
-import { type Run, type SolveEvent, train } from '../../src/training/index.ts';
+import { type Run, train } from '../../src/run/index.ts';
+import type { SolveEvent } from '../../src/training/index.ts';
 import { cases } from './reference-cases.ts';
 
 const source = random(11);

@@ -2,7 +2,7 @@ import { inverse, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { lbfgs, levenbergMarquardt } from '../../src/baselines/index.ts';
 import { network } from '../../src/network/index.ts';
-import { type AnyRun, type Run, train } from '../../src/training/index.ts';
+import { type AnyRun, type Run, train } from '../../src/run/index.ts';
 import { newton } from './newton.ts';
 import { cars, penguins, shuttle } from './real-data.ts';
 

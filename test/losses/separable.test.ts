@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { adam, lbfgs, levenbergMarquardt } from '../../src/baselines/index.ts';
 import { network, networkFromJson } from '../../src/network/index.ts';
-import { type AnyRun, train } from '../../src/training/index.ts';
+import { type AnyRun, train } from '../../src/run/index.ts';
 import { penguins } from './real-data.ts';
 
 const species = penguins();

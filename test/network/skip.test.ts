@@ -2,7 +2,7 @@ import { Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { fromMatrix } from '../../src/linear/index.ts';
 import { forward, network, networkFromJson } from '../../src/network/index.ts';
-import { train } from '../../src/training/index.ts';
+import { train } from '../../src/run/index.ts';
 import { smallProblem } from '../training/problems.ts';
 
 const { inputs } = smallProblem(3, 1, 12);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { synthetic } from '../../src/data/index.ts';
+import { rmse } from '../../src/judging/index.ts';
 import { network } from '../../src/network/index.ts';
 import * as plot from '../../src/plot/index.ts';
-import { rmse, train } from '../../src/training/index.ts';
+import { train } from '../../src/run/index.ts';
 
 const data = synthetic
   .friedman1({ samples: 80, seed: 1 })

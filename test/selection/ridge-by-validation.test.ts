@@ -1,9 +1,10 @@
 import { inverse, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
+import { rmse } from '../../src/judging/index.ts';
 import { network } from '../../src/network/index.ts';
 import { random } from '../../src/random.ts';
+import { train } from '../../src/run/index.ts';
 import { ridgeByValidation } from '../../src/selection/index.ts';
-import { rmse, train } from '../../src/training/index.ts';
 import { smallProblem } from '../training/problems.ts';
 
 const source = random(3);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { network } from '../../src/network/index.ts';
 import { random } from '../../src/random.ts';
-import { train } from '../../src/training/index.ts';
+import { train } from '../../src/run/index.ts';
 
 /** What may be wrong with a row of inputs. */
 const spoiled = {

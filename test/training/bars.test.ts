@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { network } from '../../src/network/index.ts';
-import { train } from '../../src/training/index.ts';
+import { train } from '../../src/run/index.ts';
 import { sineProduct } from './problems.ts';
 
 describe('sin 3x₁ · cos 2x₂ + ½x₁x₂ on [−1, 1]², 1,000 samples, 2-16-16-1 tanh', () => {

@@ -4,10 +4,10 @@ import { adam } from '../../src/baselines/adam.ts';
 import { lbfgs } from '../../src/baselines/lbfgs.ts';
 import type { Split } from '../../src/data/data-set.ts';
 import { json } from '../../src/data/json.ts';
+import { accuracy, classify } from '../../src/judging/accuracy.ts';
+import { confusion } from '../../src/judging/confusion.ts';
 import { network } from '../../src/network/index.ts';
-import { accuracy, classify } from '../../src/training/accuracy.ts';
-import { confusion } from '../../src/training/confusion.ts';
-import { train } from '../../src/training/train.ts';
+import { train } from '../../src/run/train.ts';
 
 const penguins = (
   await json(new URL('../data/penguins.json', import.meta.resolve('vega-datasets')))

@@ -1,7 +1,8 @@
 import { Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { network } from '../../src/network/index.ts';
-import { type TrainingEvent, train } from '../../src/training/index.ts';
+import { train } from '../../src/run/index.ts';
+import type { TrainingEvent } from '../../src/training/index.ts';
 import { sineProduct, smallProblem } from './problems.ts';
 
 const small = () => train(network([2, 4, 3, 1], { seed: 2 }), sineProduct(2, 60));

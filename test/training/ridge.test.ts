@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { rmse } from '../../src/judging/index.ts';
 import { network } from '../../src/network/index.ts';
 import { random } from '../../src/random.ts';
-import { type RidgeOption, type Run, rmse, train } from '../../src/training/index.ts';
+import { type Run, train } from '../../src/run/index.ts';
+import type { RidgeOption } from '../../src/training/index.ts';
 import { sineProduct } from './problems.ts';
 
 const noise = random(5);

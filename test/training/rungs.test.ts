@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type NetworkOptions, network } from '../../src/network/index.ts';
-import { type Run, type SolveEvent, train } from '../../src/training/index.ts';
+import { type Run, train } from '../../src/run/index.ts';
+import type { SolveEvent } from '../../src/training/index.ts';
 import { sineProduct, smallProblem } from './problems.ts';
 
 const rungs = ['inverse', 'weighted', 'neuron', 'layer', 'network'] as const;

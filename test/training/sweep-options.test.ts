@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { solve as leastSquares, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { type Network, network } from '../../src/network/index.ts';
-import { type TrainOptions, train } from '../../src/training/index.ts';
+import { type TrainOptions, train } from '../../src/run/index.ts';
 import { sineProduct, smallProblem } from './problems.ts';
 
 const net = network([2, 4, 3, 1], { seed: 2 });

@@ -11,12 +11,8 @@ import {
 import { ensemble } from '../../src/ensemble/index.ts';
 import { type NetworkOptions, network } from '../../src/network/index.ts';
 import { random } from '../../src/random.ts';
-import {
-  type AnyRun,
-  type TrainingInput,
-  type TrainOptions,
-  train,
-} from '../../src/training/index.ts';
+import { type AnyRun, type TrainOptions, train } from '../../src/run/index.ts';
+import type { TrainingInput } from '../../src/training/index.ts';
 import { newton } from '../losses/newton.ts';
 import { cars } from '../losses/real-data.ts';
 import { classesOf, smallProblem } from './problems.ts';

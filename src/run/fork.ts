@@ -1,10 +1,10 @@
 import { checkOptions } from '../check-options.ts';
 import { type Rung, targetRule } from '../targets/index.ts';
-import { type DampingOption, dampingSchedule } from './damping.ts';
-import { type RidgeOption, ridgeSetting } from './ridge-in-force.ts';
-import { checkSweepOptions, type SweepOptions } from './sweep-options.ts';
-import type { Task } from './task.ts';
-import { countOf } from './training-data.ts';
+import { type DampingOption, dampingSchedule } from '../training/damping.ts';
+import { type RidgeOption, ridgeSetting } from '../training/ridge-in-force.ts';
+import { checkSweepOptions, type SweepOptions } from '../training/sweep-options.ts';
+import type { Task } from '../training/task.ts';
+import { countOf } from '../training/training-data.ts';
 
 /** What a fork may do otherwise. */
 export interface ForkChanges extends SweepOptions {

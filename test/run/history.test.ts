@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { squared } from '../../src/losses/index.ts';
 import { network } from '../../src/network/index.ts';
+import { Cursor } from '../../src/run/cursor.ts';
+import { History } from '../../src/run/history.ts';
+import { train } from '../../src/run/train.ts';
 import { targetRule } from '../../src/targets/index.ts';
-import { Cursor } from '../../src/training/cursor.ts';
 import { dampingSchedule } from '../../src/training/damping.ts';
-import { History } from '../../src/training/history.ts';
 import { initialState } from '../../src/training/state.ts';
 import type { Task } from '../../src/training/task.ts';
-import { train } from '../../src/training/train.ts';
 import { takeData } from '../../src/training/training-data.ts';
-import { sineProduct } from './problems.ts';
+import { sineProduct } from '../training/problems.ts';
 
 const net = network([2, 3, 1], { seed: 1 });
 const problem = sineProduct(1, 30);

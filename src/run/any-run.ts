@@ -2,9 +2,9 @@ import type { Matrix } from 'ml-matrix';
 import type { Displayable } from '../display/protocol.ts';
 import type { LossName } from '../losses/index.ts';
 import type { Architecture, Network, Numbers } from '../network/index.ts';
-import type { SweepEndEvent } from './events.ts';
+import type { SweepEndEvent } from '../training/events.ts';
+import type { TrainingInput } from '../training/training-data.ts';
 import type { FitOptions, FitResult } from './fit.ts';
-import type { TrainingInput } from './training-data.ts';
 
 /**
  * What every run can do, whichever method moves it: ours by linear regressions, or a baseline by

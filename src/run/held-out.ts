@@ -1,7 +1,7 @@
+import { crossEntropy } from '../judging/cross-entropy.ts';
+import { rmse } from '../judging/rmse.ts';
 import type { Numbers } from '../network/index.ts';
 import type { AnyRun } from './any-run.ts';
-import { crossEntropy } from './cross-entropy.ts';
-import { rmse } from './rmse.ts';
 
 /** How wrong a run is on rows that it isn't trained on, by its own loss: RMSE, or cross-entropy. */
 export function heldOutError(

@@ -1,15 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { defineActivation } from '../../src/activations/index.ts';
+import { rmse } from '../../src/judging/index.ts';
 import { network } from '../../src/network/index.ts';
-import {
-  earlyStop,
-  type FitProgress,
-  progress,
-  type Run,
-  rmse,
-  train,
-} from '../../src/training/index.ts';
-import { sineProduct, smallProblem } from './problems.ts';
+import { earlyStop, type FitProgress, progress, type Run, train } from '../../src/run/index.ts';
+import { sineProduct, smallProblem } from '../training/problems.ts';
 
 const fresh = (): Run => train(network([2, 6, 4, 1], { seed: 3 }), sineProduct(3, 60));
 

@@ -1,6 +1,6 @@
-import type { Incident, TrainingState } from './state.ts';
-import { sweep } from './sweep.ts';
-import type { Task } from './task.ts';
+import type { Incident, TrainingState } from '../training/state.ts';
+import { sweep } from '../training/sweep.ts';
+import type { Task } from '../training/task.ts';
 
 /** Numbers that may be kept in states; beyond, every second state is let go and replayed instead. */
 const MOST_NUMBERS = 32_000_000;

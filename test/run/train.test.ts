@@ -1,8 +1,9 @@
 import { Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
+import { rmse } from '../../src/judging/index.ts';
 import { network } from '../../src/network/index.ts';
-import { rmse, type TrainOptions, train } from '../../src/training/index.ts';
-import { sineProduct, smallProblem } from './problems.ts';
+import { type TrainOptions, train } from '../../src/run/index.ts';
+import { sineProduct, smallProblem } from '../training/problems.ts';
 
 const net = network([2, 4, 1], { seed: 1 });
 const { inputs, targets } = sineProduct(1, 40);

@@ -1,8 +1,8 @@
 import type { Network } from '../network/index.ts';
 import type { Rung } from '../targets/index.ts';
+import type { EventKind, EventOf, TrainingEvent } from '../training/events.ts';
 import type { AnyRun } from './any-run.ts';
 import type { Where } from './check-moves.ts';
-import type { EventKind, EventOf, TrainingEvent } from './events.ts';
 import type { FitOptions, FitResult } from './fit.ts';
 import type { ForkChanges } from './fork.ts';
 import type { TrainRecipe } from './recipe.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { network } from '../../src/network/index.ts';
-import { type Run, train } from '../../src/training/index.ts';
-import { sineProduct } from './problems.ts';
+import { type Run, train } from '../../src/run/index.ts';
+import { sineProduct } from '../training/problems.ts';
 
 const fresh = (rung: 'layer' | 'inverse' = 'layer'): Run =>
   train(network([2, 3, 2, 1], { seed: 4 }), sineProduct(4, 25), { rung, ridge: 1e-6 });

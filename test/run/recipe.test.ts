@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { network } from '../../src/network/index.ts';
-import { train } from '../../src/training/index.ts';
-import { sineProduct } from './problems.ts';
+import { train } from '../../src/run/index.ts';
+import { sineProduct } from '../training/problems.ts';
 
 const start = network([2, 5, 1], { seed: 2 });
 const data = sineProduct(2, 40);

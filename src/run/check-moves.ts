@@ -1,6 +1,6 @@
 import { checkOptions } from '../check-options.ts';
 import { BacksolveError } from '../errors.ts';
-import type { EventKind } from './events.ts';
+import type { EventKind } from '../training/events.ts';
 
 /** Which event is meant. */
 export interface Where {

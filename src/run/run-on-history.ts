@@ -12,20 +12,20 @@ import {
   outputOf,
 } from '../network/index.ts';
 import type { Rung } from '../targets/index.ts';
+import type { EventKind, EventOf, SweepEndEvent, TrainingEvent } from '../training/events.ts';
+import { restated } from '../training/state.ts';
+import { sweepEnd, turnsOf } from '../training/sweep.ts';
+import type { Task } from '../training/task.ts';
+import { rescaled, wanted } from '../training/training-data.ts';
 import { breather } from './breather.ts';
 import { checkCount, checkWhere, type Where } from './check-moves.ts';
 import { Cursor } from './cursor.ts';
-import type { EventKind, EventOf, SweepEndEvent, TrainingEvent } from './events.ts';
 import { drive, type FitOptions, type FitResult } from './fit.ts';
 import { changedTask, type ForkChanges } from './fork.ts';
 import type { History } from './history.ts';
 import type { TrainRecipe } from './recipe.ts';
 import type { BestIterate, Run } from './run.ts';
 import { runHtml, runText } from './run-display.ts';
-import { restated } from './state.ts';
-import { sweepEnd, turnsOf } from './sweep.ts';
-import type { Task } from './task.ts';
-import { rescaled, wanted } from './training-data.ts';
 import { type RunWarning, warningsOf } from './warnings.ts';
 
 /** How many sweeps {@link Run.next} looks ahead before it says that the event doesn't come. */

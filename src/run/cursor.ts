@@ -1,6 +1,6 @@
+import type { TrainingState } from '../training/state.ts';
+import { type Step, sweep } from '../training/sweep.ts';
 import type { History } from './history.ts';
-import type { TrainingState } from './state.ts';
-import { type Step, sweep } from './sweep.ts';
 
 /** A place in the log of events: so many sweeps done, and so many events of the next one seen. */
 export interface Place {

@@ -3,16 +3,16 @@ import { BacksolveError } from '../errors.ts';
 import { checkLoss, type LossOption } from '../losses/index.ts';
 import { architectureOf, type Network } from '../network/index.ts';
 import { type Rung, targetRule } from '../targets/index.ts';
-import { type DampingOption, dampingSchedule } from './damping.ts';
+import { type DampingOption, dampingSchedule } from '../training/damping.ts';
+import { type RidgeOption, ridgeSetting } from '../training/ridge-in-force.ts';
+import { initialState } from '../training/state.ts';
+import { checkSweepOptions, type SweepOptions } from '../training/sweep-options.ts';
+import type { Task } from '../training/task.ts';
+import { countOf, type TrainingInput, takeData } from '../training/training-data.ts';
 import { History } from './history.ts';
 import { recipeOf } from './recipe.ts';
-import { type RidgeOption, ridgeSetting } from './ridge-in-force.ts';
 import type { Run } from './run.ts';
 import { runOn } from './run-on-history.ts';
-import { initialState } from './state.ts';
-import { checkSweepOptions, type SweepOptions } from './sweep-options.ts';
-import type { Task } from './task.ts';
-import { countOf, type TrainingInput, takeData } from './training-data.ts';
 
 export interface TrainOptions extends SweepOptions {
   /** Which rule makes the ideal pre-activations. Default `'layer'`. */

@@ -4,8 +4,8 @@ import { Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { table } from '../../src/data/records.ts';
 import { displaySymbol } from '../../src/display/protocol.ts';
-import { accuracy, classify } from '../../src/training/accuracy.ts';
-import { confusion } from '../../src/training/confusion.ts';
+import { accuracy, classify } from '../../src/judging/accuracy.ts';
+import { confusion } from '../../src/judging/confusion.ts';
 import { expectRefusal } from '../data/errors.ts';
 
 /** Says of every row what its inputs say: the inputs are the prediction. */

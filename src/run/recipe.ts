@@ -1,9 +1,9 @@
 import { callText } from '../display/options-text.ts';
 import type { Architecture, Network } from '../network/index.ts';
+import type { TrainingInput } from '../training/training-data.ts';
 import type { Recipe } from './any-run.ts';
 import type { Run } from './run.ts';
 import type { TrainOptions } from './train.ts';
-import type { TrainingInput } from './training-data.ts';
 
 /** The options of `train`, as a value that makes runs. */
 export interface TrainRecipe extends Recipe<Run> {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { network } from '../../src/network/index.ts';
-import { train } from '../../src/training/index.ts';
-import { sineProduct } from './problems.ts';
+import { train } from '../../src/run/index.ts';
+import { sineProduct } from '../training/problems.ts';
 
 it('many steps in a row, without a pause, keep no more in memory than one', () => {
   const run = train(network([2, 6, 1], { seed: 1 }), sineProduct(1, 5000));
