@@ -6,6 +6,11 @@ export function callText(name: string, options: object): string {
   return `${name}(${given.length === 0 ? '' : valueText(Object.fromEntries(given))})`;
 }
 
+/** Writes options as a person would: `{ layer: 1 }`. */
+export function optionsText(options: object): string {
+  return valueText(options);
+}
+
 function valueText(value: unknown): string {
   if (typeof value === 'number') return numberText(value, 6);
   if (typeof value === 'string') return `'${value}'`;

@@ -1,12 +1,7 @@
+import type { Place, Point } from '../hindsight/past.ts';
 import type { TrainingState } from '../training/state.ts';
 import { type Step, sweep } from '../training/sweep.ts';
 import type { History } from './history.ts';
-
-/** A place in the log of events: so many sweeps done, and so many events of the next one seen. */
-export interface Place {
-  readonly sweep: number;
-  readonly offset: number;
-}
 
 interface Standing extends Place {
   /** The state at the beginning of the sweep. */
@@ -90,6 +85,19 @@ export class Cursor {
     this.#standing = this.#at(this.#history.at(Math.min(sweep, this.#history.last)));
     while (this.#standing.sweep < sweep) this.finishSweep();
     for (let seen = 0; seen < offset; seen++) this.advance();
+  }
+
+  /** Goes to a point as a person says it. */
+  goto(point: Point): void {
+    if (typeof point === 'number') {
+      this.go({ sweep: point, offset: 0 });
+      return;
+    }
+    const { sequence } = point;
+    const records = this.#history.records(this.#history.last);
+    const sweep = records.findLastIndex((record) => record.sequence <= sequence);
+    this.go({ sweep: Math.max(sweep, 0), offset: 0 });
+    while (this.state.sequence < sequence) this.advance();
   }
 
   #at(base: TrainingState): Standing {

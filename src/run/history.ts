@@ -1,5 +1,7 @@
-import type { Incident, TrainingState } from '../training/state.ts';
-import { sweep } from '../training/sweep.ts';
+import type { Past } from '../hindsight/past.ts';
+import type { TrainingState } from '../training/state.ts';
+import { type Step, sweep } from '../training/sweep.ts';
+import { recordOf, type SweepRecord } from '../training/sweep-record.ts';
 import type { Task } from '../training/task.ts';
 
 /** Numbers that may be kept in states; beyond, every second state is let go and replayed instead. */
@@ -12,19 +14,11 @@ interface Stretch {
   readonly start: TrainingState;
 }
 
-/** What is kept of every sweep for good. */
-export interface SweepRecord {
-  readonly loss: number;
-  readonly objective: number;
-  readonly ridge: number | undefined;
-  readonly incidents: readonly Incident[];
-}
-
 /**
  * What a run remembers: the state after every sweep, or so many of them that memory stays bounded,
  * and a few numbers of each. What isn't kept is replayed, which gives the same bits.
  */
-export class History {
+export class History implements Past {
   readonly #stretches: readonly Stretch[];
   readonly #states = new Map<number, TrainingState>();
   readonly #records: SweepRecord[];
@@ -86,6 +80,10 @@ export class History {
     return state;
   }
 
+  steps(done: number): Generator<Step, TrainingState> {
+    return sweep(this.taskAfter(done), this.at(done));
+  }
+
   /** A history that shares what came up to sweep `done` and goes on by another task from there. */
   branch(task: Task, start: TrainingState): History {
     const done = start.sweep;
@@ -113,10 +111,6 @@ export class History {
       if (kept % this.#stride !== 0) this.#states.delete(kept);
     }
   }
-}
-
-function recordOf({ loss, objective, ridge, incidents }: TrainingState): SweepRecord {
-  return { loss, objective, ridge, incidents };
 }
 
 function wholeSweep(task: Task, start: TrainingState): TrainingState {

@@ -1,3 +1,4 @@
+export type { Point } from '../hindsight/past.ts';
 export type { AnyRun, Recipe } from './any-run.ts';
 export { earlyStop } from './early-stop.ts';
 export type { Driven, FitOptions, FitProgress, FitReason, FitResult, StopRule } from './fit.ts';

@@ -1,6 +1,9 @@
 import type { Matrix } from 'ml-matrix';
+import { counted } from '../display/counted.ts';
+import { optionsText } from '../display/options-text.ts';
 import { displaySymbol, inspectSymbol } from '../display/protocol.ts';
 import { BacksolveError } from '../errors.ts';
+import type { Point } from '../hindsight/past.ts';
 import { toMatrix } from '../linear/index.ts';
 import type { LossName } from '../losses/index.ts';
 import {
@@ -14,11 +17,12 @@ import {
 import type { Rung } from '../targets/index.ts';
 import type { EventKind, EventOf, SweepEndEvent, TrainingEvent } from '../training/events.ts';
 import { restated } from '../training/state.ts';
-import { sweepEnd, turnsOf } from '../training/sweep.ts';
+import { type Step, sweepEnd, turnsOf } from '../training/sweep.ts';
 import type { Task } from '../training/task.ts';
 import { rescaled, wanted } from '../training/training-data.ts';
+import { checkWhere, meets, type Where } from '../training/where.ts';
 import { breather } from './breather.ts';
-import { checkCount, checkWhere, type Where } from './check-moves.ts';
+import { checkCount, checkPoint } from './check-moves.ts';
 import { Cursor } from './cursor.ts';
 import { drive, type FitOptions, type FitResult } from './fit.ts';
 import { changedTask, type ForkChanges } from './fork.ts';
@@ -136,27 +140,29 @@ class RunOnHistory implements Run {
   }
 
   stepOut(): TrainingEvent {
-    if (!inLayer(this.#cursor.latest?.event())) return this.step();
+    if (!inLayer(this.#cursor.latest)) return this.step();
     for (;;) {
-      const event = this.stepInto();
-      if (!inLayer(event)) return event;
+      const step = this.#cursor.advance();
+      if (!inLayer(step)) return step.event();
     }
   }
 
   next<K extends EventKind>(kind: K, where: Where = {}): EventOf<K> {
-    const { layer } = checkWhere(kind, where, this.#task.architecture.activations.length);
+    this.#checkAhead(kind, where);
     const from = this.#cursor.place;
-    while (this.sweep < from.sweep + SWEEPS_AHEAD && !this.stalled) {
+    const until = where.sweep ?? from.sweep + SWEEPS_AHEAD;
+    while (this.sweep < until && !this.stalled) {
       const step = this.#cursor.advance();
-      if (step.kind !== kind) continue;
+      if (!meets(step, kind, where)) continue;
       const event = step.event();
-      if (isOf(event, kind) && (layer === undefined || layer === layerOf(event))) return event;
+      if (isOf(event, kind)) return event;
     }
     const seen = this.sweep - from.sweep;
+    const { stalled } = this;
     this.#cursor.go(from);
     throw new BacksolveError(
       'EVENT_NOT_POSSIBLE',
-      `No '${kind}'${layer === undefined ? '' : ` of layer ${layer}`} came within ${seen} sweeps${seen < SWEEPS_AHEAD ? ', and then the run changed nothing any more' : ''}. The run stands where it stood; go on with run.step().`,
+      `No ${wording(kind, where)} came within ${counted(seen, 'sweep')}${stalled ? ', and then the run changed nothing any more' : ''}. The run stands where it stood; go on with run.step().`,
     );
   }
 
@@ -173,9 +179,8 @@ class RunOnHistory implements Run {
     this.#cursor.go({ sweep: target, offset: 0 });
   }
 
-  goto(sweep: number): void {
-    checkCount('goto', sweep, 0);
-    this.#cursor.go({ sweep, offset: 0 });
+  goto(point: Point): void {
+    this.#cursor.goto(checkPoint('goto', point));
   }
 
   fork(changes: ForkChanges = {}, options: { readonly at?: number } = {}): Run {
@@ -193,6 +198,17 @@ class RunOnHistory implements Run {
       damping: changes.damping !== undefined,
     });
     return new RunOnHistory(this.#history.branch(task, start), at);
+  }
+
+  #checkAhead(kind: EventKind, where: Where): void {
+    const { architecture, damping, rule } = this.#task;
+    const layers = architecture.activations.length;
+    checkWhere('next', kind, where, { layers, trials: rule.safeguarded ? damping.trials : 1 });
+    if (where.sweep === undefined || where.sweep > this.sweep) return;
+    throw new BacksolveError(
+      'EVENT_NOT_POSSIBLE',
+      `Sweep ${where.sweep} lies behind: the run has completed ${this.sweep}. Look back with run.capture('${kind}', ${optionsText(where)}), or return with run.goto(${where.sweep - 1}) first.`,
+    );
   }
 
   fit(options: FitOptions): Promise<FitResult> {
@@ -220,17 +236,22 @@ class RunOnHistory implements Run {
   }
 }
 
-/** Whether a layer's turn is still going on after this event. */
-function inLayer(event: TrainingEvent | undefined): boolean {
-  if (event === undefined) return false;
-  if (event.kind === 'reject') return !event.final;
-  return event.kind === 'forward' || event.kind === 'ideal' || event.kind === 'solve';
+/** Whether a layer's turn is still going on after this step. */
+function inLayer(step: Step | undefined): boolean {
+  if (step === undefined) return false;
+  if (step.kind === 'reject') return !step.final;
+  return step.kind === 'forward' || step.kind === 'ideal' || step.kind === 'solve';
 }
 
 function isOf<K extends EventKind>(event: TrainingEvent, kind: K): event is EventOf<K> {
   return event.kind === kind;
 }
 
-function layerOf(event: TrainingEvent): number | undefined {
-  return 'layer' in event ? event.layer : undefined;
+function wording(kind: EventKind, { layer, sweep, trial }: Where): string {
+  const of = [
+    layer === undefined ? '' : ` of layer ${layer}`,
+    trial === undefined ? '' : ` by trial ${trial}`,
+    sweep === undefined ? '' : ` in sweep ${sweep}`,
+  ];
+  return `'${kind}'${of.join('')}`;
 }

@@ -1,8 +1,10 @@
+import type { Point } from '../hindsight/past.ts';
 import type { Network } from '../network/index.ts';
 import type { Rung } from '../targets/index.ts';
 import type { EventKind, EventOf, TrainingEvent } from '../training/events.ts';
+import type { Where } from '../training/where.ts';
 import type { AnyRun } from './any-run.ts';
-import type { Where } from './check-moves.ts';
+
 import type { FitOptions, FitResult } from './fit.ts';
 import type { ForkChanges } from './fork.ts';
 import type { TrainRecipe } from './recipe.ts';
@@ -61,9 +63,11 @@ export interface Run extends AnyRun {
   stepOut(): TrainingEvent;
 
   /**
-   * Goes on to the next event of a kind, and of a layer if one is named.
+   * Goes on to the next event of a kind: of a layer, a sweep or a trial if one is named.
    *
-   * Looks at most 100 sweeps ahead, and stops where three sweeps in a row have changed nothing.
+   * Looks at most 100 sweeps ahead, or as far as the sweep that is named, and stops where three sweeps
+   * in a row have changed nothing. A condition is plain JavaScript:
+   * `for (const event of run) if (event.kind === 'solve' && event.condition > 1e8) break;`
    *
    * @throws `EVENT_NOT_POSSIBLE` when no such event can come, or none came; the run then stands
    * where it stood.
@@ -76,6 +80,14 @@ export interface Run extends AnyRun {
    * @throws `EVENT_NOT_POSSIBLE` when there are not so many.
    */
   back(sweeps?: number): void;
+
+  /**
+   * Goes to the end of a sweep, 0 being the untrained network, or to where an event has just been
+   * made: `run.goto(12)`, `run.goto({ sequence: 140 })`, `run.goto(event)`. What was never made is made.
+   *
+   * @throws `OPTION_OUT_OF_RANGE` unless the sweep or the sequence is a whole number from 0.
+   */
+  goto(point: Point): void;
 
   /**
    * Branches off a run of its own with another ridge, damping or rung; this run is untouched.

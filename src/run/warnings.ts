@@ -2,7 +2,7 @@ import { numberText } from '../display/number-text.ts';
 import type { LossName } from '../losses/index.ts';
 import type { Rung } from '../targets/index.ts';
 import type { Incident } from '../training/state.ts';
-import type { SweepRecord } from './history.ts';
+import type { SweepRecord } from '../training/sweep-record.ts';
 
 /** Something a user should know about a run, said once however often it happened. */
 export interface RunWarning {

@@ -15,3 +15,4 @@ export type {
 export type { RidgeOption } from './ridge-in-force.ts';
 export type { SweepOptions, SweepOrder } from './sweep-options.ts';
 export type { TargetScale, TrainingInput } from './training-data.ts';
+export type { Watched, WatchedEvent, Where } from './where.ts';

@@ -1,5 +1,5 @@
 import type { NetworkParameters } from '../network/index.ts';
-import { passOf, scoreOf, type Task } from './task.ts';
+import { objectiveOf, passOf, scoreOf, type Task } from './task.ts';
 
 /** Where a run stands. Never changed: every event that changes something brings a new one. */
 export interface TrainingState {
@@ -13,14 +13,30 @@ export interface TrainingState {
   /** λ; undefined where it is still to be chosen. */
   readonly ridge: number | undefined;
   readonly loss: number;
+  /** The objective without its penalty. */
+  readonly deviance: number;
   /** Under this λ. */
   readonly objective: number;
   /** Layers that changed in this sweep. */
   readonly accepted: readonly number[];
+  /** Which solves changed which layers in this sweep. */
+  readonly writes: readonly Write[];
   /** What went wrong in this sweep. */
   readonly incidents: readonly Incident[];
   /** Sweeps in a row, up to the last completed one, in which no layer changed. */
   readonly idle: number;
+}
+
+/** A solve that changed a layer. */
+export interface Write {
+  readonly layer: number;
+  /** The sweep it belongs to. */
+  readonly sweep: number;
+  /** Of its `solve` event. */
+  readonly sequence: number;
+  readonly trial: number;
+  /** Whether this is the output layer, solved anew for the proposal of a hidden one. */
+  readonly resolved: boolean;
 }
 
 /** A numerical misfortune: data, not an error. */
@@ -39,6 +55,7 @@ export function initialState(task: Task, parameters: NetworkParameters): Trainin
     ridge: firstRidge(task),
     ...scoreOf(task, parameters, passOf(task, parameters)),
     accepted: [],
+    writes: [],
     incidents: [],
     idle: 0,
   };
@@ -51,11 +68,10 @@ export function restated(
   changed: { readonly ridge: boolean; readonly damping: boolean },
 ): TrainingState {
   const ridge = changed.ridge ? firstRidge(task) : state.ridge;
-  const pass = passOf(task, state.parameters);
   return {
     ...state,
     ridge,
-    ...scoreOf({ ...task, ridge: ridge ?? 0 }, state.parameters, pass),
+    objective: objectiveOf(state.deviance, ridge ?? 0, state.parameters),
     ...(changed.damping ? { dampings: state.dampings.map(() => task.damping.initial) } : {}),
     idle: 0,
   };

@@ -6,13 +6,21 @@ import { drawable } from './event-display.ts';
 import type { EventKind, SweepEndEvent, TrainingEvent } from './events.ts';
 import { forwardEvent, idealEvent, solveEvent } from './make-events.ts';
 import { underRidge } from './ridge-in-force.ts';
-import type { Incident, TrainingState } from './state.ts';
+import type { Incident, TrainingState, Write } from './state.ts';
 import { passOf, remember, type Score, scoreOf, type Task } from './task.ts';
 import { positionOf, type Visit, visitsOf } from './visit.ts';
 
 /** One thing that happened, and where the run stands after it. */
 export interface Step {
   readonly kind: EventKind;
+  /** The sweep that makes it, from 1. */
+  readonly sweep: number;
+  /** Absent where the whole sweep is meant. */
+  readonly layer?: number;
+  /** Of a solve and its judgement, from 1. */
+  readonly trial?: number;
+  /** Whether no further trial follows a refusal. */
+  readonly final?: boolean;
   readonly state: TrainingState;
   /** The event, made when somebody looks: a fit that nobody watches makes none. */
   event(): TrainingEvent;
@@ -33,17 +41,18 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
   const { architecture, rule, ridge, damping: schedule } = task;
   const number = start.sweep + 1;
   const last = architecture.activations.length;
-  let state: TrainingState = { ...start, accepted: [], incidents: [] };
+  let state: TrainingState = { ...start, accepted: [], writes: [], incidents: [] };
   let pass = passOf(task, state.parameters);
 
   const step = (
     kind: EventKind,
     changes: Partial<TrainingState>,
     make: (sequence: number) => TrainingEvent,
+    about: Pick<Step, 'layer' | 'trial' | 'final'> = {},
   ): Step => {
     const sequence = state.sequence + 1;
     state = { ...state, ...changes, sequence };
-    return { kind, state, event: once(() => make(sequence)) };
+    return { kind, sweep: number, ...about, state, event: once(() => make(sequence)) };
   };
 
   const { loss, objective } = state;
@@ -60,7 +69,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
     const turn: Turn[] = [];
     for (const visit of visitsOf(task, number, layers, state.parameters, first)) {
       const { layer } = visit;
-      yield step('forward', {}, (sequence) => forwardEvent(visit, sequence));
+      yield step('forward', {}, (sequence) => forwardEvent(visit, sequence), { layer });
 
       const problem = rule.pose(position, layer);
       const { clamped, regression } = problem;
@@ -69,6 +78,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
         'ideal',
         clamped > 0 ? noting(state, { kind: 'clamped', layer, share: clamped }) : {},
         (sequence) => idealEvent(visit, sequence, clamped),
+        { layer },
       );
     }
 
@@ -77,6 +87,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
       let parameters = state.parameters;
       let failed = false;
       let exact = damping === 0 && isLinearOutput(architecture, lowest);
+      const writes: Write[] = [];
       for (const { layer, visit, regression } of turn) {
         const { proposed, status, route } = regression.solve({ ridge, damping });
         const { unknowns } = regression;
@@ -85,7 +96,10 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
           'solve',
           status === 'solved' ? {} : noting(state, { kind: status, layer }),
           (sequence) => solveEvent(visit, sequence, solved),
+          { layer, trial },
         );
+        const { sequence } = state;
+        writes.push({ layer, sweep: number, sequence, trial, resolved: false });
         parameters = withLayer(parameters, layer, proposed);
         failed ||= status === 'failed';
         exact &&= status === 'solved';
@@ -93,6 +107,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
 
       let proposedPass = forwardFrom(architecture, parameters, pass, lowest);
       if (outputResolved) {
+        writes.push({ ...writes[0]!, layer: last, resolved: true });
         const output = resolvedOutput(positionOf(task, parameters, proposedPass), ridge);
         parameters = withLayer(parameters, last, output);
         proposedPass = forwardFrom(architecture, parameters, proposedPass, last);
@@ -106,11 +121,15 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
           ...score,
           parameters,
           accepted: [...new Set([...state.accepted, ...layers, ...(outputResolved ? [last] : [])])],
+          writes: [...state.writes, ...writes],
           dampings: replaced(state.dampings, layers, lowered(schedule, damping)),
         };
         for (const layer of layers) {
-          yield step('accept', changes, (sequence) =>
-            drawable({ kind: 'accept', sequence, layer, ...judged }),
+          yield step(
+            'accept',
+            changes,
+            (sequence) => drawable({ kind: 'accept', sequence, layer, ...judged }),
+            { layer, trial },
           );
           changes = {};
         }
@@ -120,8 +139,11 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
       const final = trial === schedule.trials || !rule.safeguarded || exact;
       const dampings = replaced(state.dampings, layers, damping);
       for (const layer of layers) {
-        yield step('reject', { dampings }, (sequence) =>
-          drawable({ kind: 'reject', sequence, layer, ...judged, final }),
+        yield step(
+          'reject',
+          { dampings },
+          (sequence) => drawable({ kind: 'reject', sequence, layer, ...judged, final }),
+          { layer, trial, final },
         );
       }
       if (final) break;

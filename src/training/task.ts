@@ -70,11 +70,20 @@ export function scoreOf(
   { architecture, data, loss: kind, ridge }: Pick<Task, 'architecture' | 'data' | 'loss' | 'ridge'>,
   parameters: NetworkParameters,
   pass: ForwardPass,
-): Score {
+): Score & { readonly deviance: number } {
   const { targets, roots, scale } = data;
   const position = { architecture, parameters, pass, targets, loss: kind, roots };
   const { loss, deviance } = kind.judge(outcomeOf(position), scale.deviation);
+  return { loss, deviance, objective: objectiveOf(deviance, ridge, parameters) };
+}
+
+/** The deviance + λ‖W‖². */
+export function objectiveOf(
+  deviance: number,
+  ridge: number,
+  parameters: NetworkParameters,
+): number {
   let objective = deviance;
   if (ridge > 0) for (const { weights } of parameters) objective += ridge * sumOfSquares(weights);
-  return { loss, objective };
+  return objective;
 }

@@ -50,13 +50,17 @@ describe('the import arrows', () => {
     expect(shown(others)).toEqual([]);
   });
 
-  it.each(['src/run', 'src/training', 'src/targets', 'src/linear', 'src/network', 'src/diagnostics'])(
-    '%s knows nothing of pictures',
-    (from) => {
-      const drawn = inside.filter((a) => room(a.from) === from && room(a.to) === 'src/plot');
-      expect(shown(drawn)).toEqual([]);
-    },
-  );
+  it.each([
+    'src/run',
+    'src/training',
+    'src/targets',
+    'src/linear',
+    'src/network',
+    'src/diagnostics',
+  ])('%s knows nothing of pictures', (from) => {
+    const drawn = inside.filter((a) => room(a.from) === from && room(a.to) === 'src/plot');
+    expect(shown(drawn)).toEqual([]);
+  });
 
   it('show transport and evaluator to the session and to nobody else', () => {
     const sees = (target: string): Set<string> =>

@@ -1,0 +1,18 @@
+import type { Incident, TrainingState, Write } from './state.ts';
+
+/** What is kept of every sweep for good, the first being what there was before training. */
+export interface SweepRecord {
+  /** The position in the log after it. */
+  readonly sequence: number;
+  readonly loss: number;
+  readonly objective: number;
+  readonly ridge: number | undefined;
+  readonly writes: readonly Write[];
+  readonly incidents: readonly Incident[];
+}
+
+/** Keeps of a sweep what takes little room. */
+export function recordOf(state: TrainingState): SweepRecord {
+  const { sequence, loss, objective, ridge, writes, incidents } = state;
+  return { sequence, loss, objective, ridge, writes, incidents };
+}
