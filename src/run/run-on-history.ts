@@ -173,7 +173,7 @@ class RunOnHistory implements Run {
     if (target < 0) {
       throw new BacksolveError(
         'EVENT_NOT_POSSIBLE',
-        `The run has completed ${sweep} sweeps and can't go back ${sweeps}. run.goto(0) is the untrained network.`,
+        `The run has completed ${counted(sweep, 'sweep')} and can't go back ${sweeps}. run.goto(0) is the untrained network.`,
       );
     }
     this.#cursor.go({ sweep: target, offset: 0 });
