@@ -4,10 +4,11 @@ import { type SolvedRegression, summarise } from '../diagnostics/summarise.ts';
 import { toMatrix } from '../linear/index.ts';
 import type { LayerParameters } from '../network/index.ts';
 import { once } from '../once.ts';
-import type { Penalties, RegressionSolution } from '../targets/index.ts';
+import type { Factored, Penalties, RegressionSolution } from '../targets/index.ts';
 import { checkPenalties } from './check-penalties.ts';
 import { drawable } from './event-display.ts';
 import type { ForwardEvent, IdealEvent, SolveEvent } from './events.ts';
+import { clamping, troubleOf, warningsAt } from './incidents.ts';
 import type { Task } from './task.ts';
 import { countOf } from './training-data.ts';
 import type { Visit } from './visit.ts';
@@ -37,7 +38,7 @@ export function idealEvent(visit: Visit, sequence: number, clamped: number): Ide
   const ideal = once(() => toMatrix(problem().ideal(first)));
   const actual = once(() => toMatrix(pass().preActivations[layer]!));
   const clampedAt = once(() => toMatrix(problem().clampedAt()));
-  return drawable({
+  const event: IdealEvent = {
     kind: 'ideal',
     sequence,
     sweep,
@@ -52,7 +53,8 @@ export function idealEvent(visit: Visit, sequence: number, clamped: number): Ide
     get clampedAt() {
       return clampedAt();
     },
-  });
+  };
+  return drawable(event, () => warningsAt(task, sweep, clamping(layer, clamped)));
 }
 
 /** What the sweep knows of a solve without keeping its tensors. */
@@ -62,11 +64,12 @@ export interface Solved extends Penalties {
   readonly status: RegressionSolution['status'];
   readonly route: RegressionSolution['route'];
   readonly unknowns: number;
+  readonly factored?: Factored | undefined;
 }
 
 export function solveEvent(visit: Visit, sequence: number, solved: Solved): SolveEvent {
   const { task, sweep, layer, problem } = visit;
-  const { trial, ridge, damping, proposed, status, route, unknowns } = solved;
+  const { trial, ridge, damping, proposed, status, route, unknowns, factored } = solved;
   const solution = once(() => problem().regression.solve({ ridge, damping }));
   const weights = once(() => toMatrix(proposed.weights));
   const residual = once(() => toMatrix(solution().residual()));
@@ -75,7 +78,7 @@ export function solveEvent(visit: Visit, sequence: number, solved: Solved): Solv
     const hat = solution().hat?.();
     return hat ? leaveOneOut(solution().residual(), hat, countOf(task.data)) : UNJUDGED;
   });
-  return drawable<SolveEvent>({
+  const event: SolveEvent = {
     kind: 'solve',
     sequence,
     sweep,
@@ -138,7 +141,7 @@ export function solveEvent(visit: Visit, sequence: number, solved: Solved): Solv
     with(changes) {
       const penalties = checkPenalties('solve.with', { ridge, damping }, changes);
       const { regression } = problem();
-      const { proposed, status, route } = regression.solve(penalties);
+      const { proposed, status, route, factored } = regression.solve(penalties);
       return solveEvent(visit, sequence, {
         trial,
         ...penalties,
@@ -146,9 +149,18 @@ export function solveEvent(visit: Visit, sequence: number, solved: Solved): Solv
         status,
         route,
         unknowns,
+        factored,
       });
     },
-  });
+  };
+  return drawable(event, () =>
+    warningsAt(
+      task,
+      sweep,
+      clamping(layer, problem().clamped),
+      troubleOf(layer, status, factored, unknowns),
+    ),
+  );
 }
 
 function classesOf({ loss, architecture }: Task): SolvedRegression['classes'] {

@@ -1,4 +1,5 @@
 import type { NetworkParameters } from '../network/index.ts';
+import type { Incident } from './incidents.ts';
 import { objectiveOf, passOf, scoreOf, type Task } from './task.ts';
 
 /** Where a run stands. Never changed: every event that changes something brings a new one. */
@@ -38,12 +39,6 @@ export interface Write {
   /** Whether this is the output layer, solved anew for the proposal of a hidden one. */
   readonly resolved: boolean;
 }
-
-/** A numerical misfortune: data, not an error. */
-export type Incident =
-  | { readonly kind: 'clamped'; readonly layer: number; readonly share: number }
-  | { readonly kind: 'rank-deficient'; readonly layer: number }
-  | { readonly kind: 'failed'; readonly layer: number };
 
 /** The state before the first sweep. */
 export function initialState(task: Task, parameters: NetworkParameters): TrainingState {

@@ -4,9 +4,10 @@ import { isLinearOutput, type Regression, resolvedOutput } from '../targets/inde
 import { lowered, raised } from './damping.ts';
 import { drawable } from './event-display.ts';
 import type { EventKind, SweepEndEvent, TrainingEvent } from './events.ts';
+import { clamping, noting, refusal, troubleOf } from './incidents.ts';
 import { forwardEvent, idealEvent, solveEvent } from './make-events.ts';
 import { underRidge } from './ridge-in-force.ts';
-import type { Incident, TrainingState, Write } from './state.ts';
+import type { TrainingState, Write } from './state.ts';
 import { passOf, remember, type Score, scoreOf, type Task } from './task.ts';
 import { positionOf, type Visit, visitsOf } from './visit.ts';
 
@@ -76,7 +77,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
       turn.push({ layer, visit, regression });
       yield step(
         'ideal',
-        clamped > 0 ? noting(state, { kind: 'clamped', layer, share: clamped }) : {},
+        noting(state, clamping(layer, clamped)),
         (sequence) => idealEvent(visit, sequence, clamped),
         { layer },
       );
@@ -89,12 +90,14 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
       let exact = damping === 0 && isLinearOutput(architecture, lowest);
       const writes: Write[] = [];
       for (const { layer, visit, regression } of turn) {
-        const { proposed, status, route } = regression.solve({ ridge, damping });
+        const { proposed, status, route, factored } = regression.solve({ ridge, damping });
         const { unknowns } = regression;
-        const solved = { trial, ridge, damping, proposed, status, route, unknowns };
+        const trouble = troubleOf(layer, status, factored, unknowns);
+        const penalties = { ridge, damping };
+        const solved = { trial, ...penalties, proposed, status, route, unknowns, factored };
         yield step(
           'solve',
-          status === 'solved' ? {} : noting(state, { kind: status, layer }),
+          noting(state, trouble),
           (sequence) => solveEvent(visit, sequence, solved),
           { layer, trial },
         );
@@ -141,7 +144,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
       for (const layer of layers) {
         yield step(
           'reject',
-          { dampings },
+          final && !exact ? { dampings, ...noting(state, refusal(layer, damping)) } : { dampings },
           (sequence) => drawable({ kind: 'reject', sequence, layer, ...judged, final }),
           { layer, trial, final },
         );
@@ -162,10 +165,6 @@ export function sweepEnd(state: TrainingState): SweepEndEvent {
 
 function judgement(before: Score, { loss, objective }: Score) {
   return { lossBefore: before.loss, loss, objectiveBefore: before.objective, objective };
-}
-
-function noting({ incidents }: TrainingState, incident: Incident): Partial<TrainingState> {
-  return { incidents: [...incidents, incident] };
 }
 
 function replaced(
