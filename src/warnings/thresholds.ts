@@ -8,16 +8,19 @@
 export const MUCH_CLAMPED = 0.2;
 
 /**
- * A least pivot of AᵀA of 1e-16 is one of A of 1e-8: eight of sixteen digits of the coefficients are
- * gone, however the system is solved. Down to 1e-14 healthy training gets all by itself, on sinc and
- * on the robot arm, where a unit's work is done by several others: refinement and QR see to it.
+ * A least pivot of AᵀA of 1e-20 is one of A of 1e-10: ten of sixteen digits of the coefficients are gone,
+ * however the system is solved. Down to 1e-14, and once to 1e-19, healthy training gets all by itself, on
+ * sinc and on the robot arm, where a unit's work is done by several others: refinement and QR see to it.
  */
-export const ILL_CONDITIONED = 1e-16;
+export const ILL_CONDITIONED = 1e-20;
+
+/** A rise of the objective by less than this share of it is rounding. */
+export const ROSE = 1e-9;
 
 /** What was so in so many of the latest sweeps … */
 export const LATEST = 10;
 
-/** … in so many of them is ill-conditioned for good: parity of 5 came to 1e-20 for a sweep or two. */
+/** … in so many of them is ill-conditioned for good: parity of 5 came to 1e-21 for a sweep or two. */
 export const OFTEN = 5;
 
 /**

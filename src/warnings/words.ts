@@ -23,7 +23,7 @@ export function adviceOn(finding: Finding, setting: Setting, firstSweep = 0): Ad
     case 'not-monotone':
       return {
         cause: `Rung '${rung}' takes every solve, without asking whether the objective falls.`,
-        effect: `The objective fell and rose again, in one sweep ${numberText(finding.factor, 2)} times as high.`,
+        effect: `The objective fell and rose again${riseText(finding.factor)}.`,
         fix: "Return to the best sweep, `run.goto(run.best.sweep)`, or go on by a rung that never lets the objective rise, `run.fork({ rung: 'layer' })`.",
       };
     case 'clamped':
@@ -54,7 +54,7 @@ export function adviceOn(finding: Finding, setting: Setting, firstSweep = 0): Ad
       return {
         cause: `${unitNames(units)} of the ${width} in layer ${layer} ${units.length === 1 ? 'is' : 'are'} active in no training row.`,
         effect: `${units.length === 1 ? 'It adds' : 'They add'} nothing but a constant, and no solve moves ${units.length === 1 ? 'it' : 'them'} any more.`,
-        fix: `Use an activation that is nowhere flat, ${networkCall(widths, "activation: 'leaky-relu'")}, or other first weights, ${networkCall(widths, 'seed: 2')}.`,
+        fix: `Use an activation that is nowhere flat, ${networkCall(widths, "activation: 'leaky-relu'")}, or other first weights, ${otherWeights(setting)}.`,
       };
     }
     case 'rank-deficient':
@@ -80,7 +80,7 @@ export function adviceOn(finding: Finding, setting: Setting, firstSweep = 0): Ad
         ? {
             cause: 'The training rows are solved as well as this network can: nothing is left.',
             effect: 'More sweeps change nothing.',
-            fix: "Look at the solution, `run.next('solve').summary({ unit: 0 })`, or judge it on other rows, `rmse(run, data.test)`.",
+            fix: 'Judge the solution on rows that it has never seen, `rmse(run, data.test)`.',
           }
         : {
             cause: 'In three sweeps every proposal would have raised the objective.',
@@ -127,13 +127,26 @@ function clamped(layer: number, share: number, { widths }: Setting): Advice {
   };
 }
 
-function stuck({ rung, widths, activation }: Setting, first: string): string {
-  const otherSeed = `${activation === undefined ? '' : `activation: '${activation}', `}seed: 2`;
+function riseText(factor: number): string {
+  if (!Number.isFinite(factor)) return '';
+  return factor < 2
+    ? `, in one sweep by ${numberText(100 * (factor - 1), 2)} %`
+    : `, in one sweep to ${numberText(factor, 2)} times as much`;
+}
+
+/** A call that builds the network with other first weights. */
+function otherWeights({ widths, activation }: Setting): string {
+  const same = activation === undefined ? '' : `activation: '${activation}', `;
+  return networkCall(widths, `${same}seed: 2`);
+}
+
+function stuck(setting: Setting, first: string): string {
+  const { rung } = setting;
   const way =
     rung === 'layer' || rung === 'network'
       ? `${first}, \`run.fork({ damping: 1e-3 })\``
       : "Go on by the joint rung, `run.fork({ rung: 'layer' })`";
-  return `${way}, or begin with other weights, ${networkCall(widths, otherSeed)}.`;
+  return `${way}, or begin with other weights, ${otherWeights(setting)}.`;
 }
 
 function dependent(layer: number, { widths }: Setting): string {

@@ -1,7 +1,7 @@
 import type { SweepRecord } from '../../training/sweep-record.ts';
 import type { Task } from '../../training/task.ts';
 import { type Finding, worse } from '../../warnings/finding.ts';
-import { CERTAIN, LATEST, OFTEN, REFUSED } from '../../warnings/thresholds.ts';
+import { CERTAIN, LATEST, OFTEN, REFUSED, ROSE } from '../../warnings/thresholds.ts';
 import { WARNING_KINDS } from '../../warnings/warning.ts';
 import type { Told } from './warnings-of.ts';
 
@@ -110,7 +110,7 @@ function wholeSweep(
 ): void {
   if (!Number.isFinite(record.loss)) found({ kind: 'not-finite' });
   // Under another λ it is another objective.
-  if (before.ridge === record.ridge && record.objective > before.objective) {
+  if (before.ridge === record.ridge && record.objective > (1 + ROSE) * before.objective) {
     found({ kind: 'not-monotone', factor: record.objective / before.objective });
   }
   if (name === 'cross-entropy' && record.ridge === 0 && record.loss < CERTAIN) {

@@ -31,6 +31,13 @@ export function warningsOf(told: Told): readonly RunWarning[] {
   const stalled = idle ? standstill(task, state) : undefined;
   const { sweep, sequence } = state;
   const here = { sweeps: 1, firstSweep: sweep, lastSweep: sweep, first: sequence, last: sequence };
+  const since = (firstSweep: number): Omit<Group, 'finding'> => ({
+    sweeps: done + 1 - firstSweep,
+    firstSweep,
+    lastSweep: done,
+    first: records[firstSweep]!.sequence,
+    last: records[done]!.sequence,
+  });
   const always = { sweeps: 0, firstSweep: 0, lastSweep: 0, first: 0, last: 0 };
   // Least squares without a ridge gives the same answer in any units.
   const unitless = task.architecture.activations.length === 1 && task.ridge === 0;
@@ -40,9 +47,7 @@ export function warningsOf(told: Told): readonly RunWarning[] {
   const groups = [
     // A run that stands still is refused everywhere: that is said once, if at all.
     ...groupsOf(told).filter(({ finding }) => !(idle && finding.kind === 'refused')),
-    ...(stalled
-      ? [of({ ...here, sweeps: state.idle, firstSweep: done + 1 - state.idle })(stalled)]
-      : []),
+    ...(stalled ? [of(since(done + 1 - state.idle))(stalled)] : []),
     ...standFindings(task, state).map(of(here)),
     ...dataFindings(task.data)
       .filter(({ kind }) => !(unitless && kind === 'unscaled-inputs'))
