@@ -3,7 +3,9 @@ import { counted } from '../display/counted.ts';
 import { optionsText } from '../display/options-text.ts';
 import { displaySymbol, inspectSymbol } from '../display/protocol.ts';
 import { BacksolveError } from '../errors.ts';
-import type { Point } from '../hindsight/past.ts';
+import { explain } from '../hindsight/explain.ts';
+import type { Point, Range } from '../hindsight/past.ts';
+import type { Why } from '../hindsight/why.ts';
 import { toMatrix } from '../linear/index.ts';
 import type { LossName } from '../losses/index.ts';
 import {
@@ -198,6 +200,10 @@ class RunOnHistory implements Run {
       damping: changes.damping !== undefined,
     });
     return new RunOnHistory(this.#history.branch(task, start), at);
+  }
+
+  why(range: Range = {}): Why {
+    return explain(this.#history, this, range);
   }
 
   #checkAhead(kind: EventKind, where: Where): void {
