@@ -4,8 +4,13 @@ import { type Step, sweep } from '../training/sweep.ts';
 import { recordOf, type SweepRecord } from '../training/sweep-record.ts';
 import type { Task } from '../training/task.ts';
 
-/** Numbers that may be kept in states; beyond, every second state is let go and replayed instead. */
-const MOST_NUMBERS = 32_000_000;
+/** What the kept states may take up where nobody says otherwise: 3,000 sweeps of 8-64-64-1. */
+const HISTORY_MEGABYTES = 128;
+
+const BYTES = Float64Array.BYTES_PER_ELEMENT;
+
+/** So many of the latest states are kept before older ones: a person goes back by a few sweeps. */
+const RECENT = 16;
 
 /** From a sweep on, a run follows this task; a fork begins a new stretch. */
 interface Stretch {
@@ -22,6 +27,7 @@ export class History implements Past {
   readonly #stretches: readonly Stretch[];
   readonly #states = new Map<number, TrainingState>();
   readonly #records: SweepRecord[];
+  /** Bytes. */
   readonly #most: number;
   #stride = 1;
 
@@ -35,8 +41,8 @@ export class History implements Past {
     this.#most = most;
   }
 
-  static begin(task: Task, start: TrainingState, most: number = MOST_NUMBERS): History {
-    return new History([{ task, start }], [recordOf(start)], most);
+  static begin(task: Task, start: TrainingState, megabytes: number = HISTORY_MEGABYTES): History {
+    return new History([{ task, start }], [recordOf(start)], megabytes * 1e6);
   }
 
   /** The last sweep that has been made. */
@@ -99,18 +105,22 @@ export class History implements Past {
   }
 
   #keep(state: TrainingState): void {
-    if (state.sweep % this.#stride !== 0) return;
+    const size = BYTES * numbersOf(state);
+    const newest = Math.max(this.last, state.sweep);
+    const old = newest - Math.min(RECENT, Math.floor(this.#most / size / 2));
+    const spare = (sweep: number): boolean => sweep <= old && sweep % this.#stride !== 0;
+    if (spare(state.sweep)) return;
     this.#states.set(state.sweep, state);
-    const numbers = state.parameters.reduce(
-      (count, { weights, bias }) => count + weights.data.length + bias.length,
-      0,
-    );
-    if (this.#states.size * numbers <= this.#most) return;
-    this.#stride *= 2;
-    for (const kept of this.#states.keys()) {
-      if (kept % this.#stride !== 0) this.#states.delete(kept);
+    if (spare(old)) this.#states.delete(old);
+    while (this.#states.size * size > this.#most && this.#stride < newest) {
+      this.#stride *= 2;
+      for (const kept of this.#states.keys()) if (spare(kept)) this.#states.delete(kept);
     }
   }
+}
+
+function numbersOf({ parameters }: TrainingState): number {
+  return parameters.reduce((sum, { weights, bias }) => sum + weights.data.length + bias.length, 0);
 }
 
 function wholeSweep(task: Task, start: TrainingState): TrainingState {

@@ -33,6 +33,13 @@ export interface TrainOptions extends SweepOptions {
   readonly seed?: number;
   /** μ before the first sweep, or parts of its schedule. */
   readonly damping?: DampingOption;
+  /**
+   * How much room the weights of past sweeps may take, in megabytes: the first and the latest are
+   * kept, of the others every second, fourth … where there are too many. What isn't kept is made again
+   * when it is asked for, to the same bits, so this trades memory for time alone. Default 128: the
+   * weights of 3,000 sweeps of 8-64-64-1.
+   */
+  readonly historyMegabytes?: number;
 }
 
 /**
@@ -56,6 +63,8 @@ export function train(network: Network, data: TrainingInput, options: TrainOptio
   const penalty = ridgeSetting('train', options.ridge ?? 0, architecture, loss.name);
   rule.check({ architecture, ...taken, loss, solver: ways.solver });
   const damping = dampingSchedule(options.damping ?? {}, countOf(taken));
+  const { historyMegabytes } = options;
+  checkHistoryMegabytes(historyMegabytes);
   const recipe = recipeOf(options, architecture, train);
   const task: Task = {
     architecture,
@@ -68,7 +77,7 @@ export function train(network: Network, data: TrainingInput, options: TrainOptio
     recipe,
     latest: {},
   };
-  return runOn(History.begin(task, initialState(task, parameters)), 0);
+  return runOn(History.begin(task, initialState(task, parameters), historyMegabytes), 0);
 }
 
 const OPTIONS: readonly string[] = [
@@ -80,6 +89,7 @@ const OPTIONS: readonly string[] = [
   'solver',
   'order',
   'resolveOutput',
+  'historyMegabytes',
 ];
 
 function checkNetwork(network: unknown): void {
@@ -95,5 +105,13 @@ function checkSeed(seed: unknown): void {
   throw new BacksolveError(
     'OPTION_OUT_OF_RANGE',
     `The seed must be a finite number, got ${String(seed)}. Try { seed: 1 }.`,
+  );
+}
+
+function checkHistoryMegabytes(megabytes: unknown): void {
+  if (megabytes === undefined || (typeof megabytes === 'number' && megabytes >= 0)) return;
+  throw new BacksolveError(
+    'OPTION_OUT_OF_RANGE',
+    `train takes historyMegabytes of 0 or more, got ${String(megabytes)}. Leave it out for 128.`,
   );
 }

@@ -52,9 +52,10 @@ export function checkWhere(
   where: Where,
   { layers, trials }: Bounds,
 ): Where {
-  if (!KINDS.includes(kind) && kind !== '*') {
+  const all = call !== 'next';
+  if (!KINDS.includes(kind) && !(all && kind === '*')) {
     throw notPossible(
-      `There is no event ${JSON.stringify(kind)}. There are ${KINDS.join(', ')}${call === 'on' ? ", and '*' for all of them" : ''}.`,
+      `There is no event ${JSON.stringify(kind)}. There are ${KINDS.join(', ')}${all ? ", and '*' for all of them" : ''}.`,
     );
   }
   checkOptions(call, where, ['layer', 'sweep', 'trial']);

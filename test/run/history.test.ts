@@ -27,18 +27,49 @@ const task: Task = {
   latest: {},
 };
 
+/** 13 numbers a state. */
+const STATE = (13 * 8) / 1e6;
+
+const made = (sweeps: number, megabytes?: number): History => {
+  const history = History.begin(task, initialState(task, net.parameters), megabytes);
+  new Cursor(history, 0).go({ sweep: sweeps, offset: 0 });
+  return history;
+};
+
 describe('a history with little room', () => {
-  it('keeps few states and still finds every one, to the bit', () => {
-    const wide = History.begin(task, initialState(task, net.parameters));
-    // Room for four states of 13 numbers.
-    const narrow = History.begin(task, initialState(task, net.parameters), 52);
-    new Cursor(wide, 0).go({ sweep: 40, offset: 0 });
-    new Cursor(narrow, 0).go({ sweep: 40, offset: 0 });
+  const wide = made(40);
+
+  it.each([0, 1, 4, 20])('for %i states finds every one, to the bit', (room) => {
+    const narrow = made(40, room * STATE);
     const kept = Array.from({ length: 41 }, (_, sweep) => narrow.kept(sweep)).filter(Boolean);
-    expect(kept.length).toBeLessThanOrEqual(5);
-    for (const sweep of [0, 1, 13, 16, 39, 40]) {
-      expect(narrow.at(sweep)).toEqual(wide.at(sweep));
-    }
+    expect(kept.length).toBeLessThanOrEqual(room + 2);
+    for (const sweep of [0, 1, 13, 16, 39, 40]) expect(narrow.at(sweep)).toEqual(wide.at(sweep));
     expect(narrow.records(40)).toEqual(wide.records(40));
+  });
+
+  it('keeps the latest before older ones', () => {
+    const narrow = made(40, 20 * STATE);
+    expect([40, 39, 38, 37, 36, 35, 34, 33, 32].every((sweep) => narrow.kept(sweep))).toBe(true);
+    expect(narrow.kept(1)).toBeUndefined();
+  });
+
+  it('keeps no more when old sweeps are walked over again', () => {
+    const narrow = made(40, 20 * STATE);
+    new Cursor(narrow, 3).go({ sweep: 20, offset: 2 });
+    const kept = Array.from({ length: 41 }, (_, sweep) => narrow.kept(sweep)).filter(Boolean);
+    expect(kept.length).toBeLessThanOrEqual(22);
+    expect(narrow.kept(39)).toBeDefined();
+  });
+
+  it('is asked for by an option, and other sizes are refused', () => {
+    expect(() => train(net, problem, { historyMegabytes: -1 })).toThrow(
+      expect.objectContaining({ code: 'OPTION_OUT_OF_RANGE' }),
+    );
+    const run = train(net, problem, { historyMegabytes: 0 });
+    run.goto(30);
+    const { loss } = run;
+    run.goto(7);
+    run.goto(30);
+    expect(run.loss).toBe(loss);
   });
 });

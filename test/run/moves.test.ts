@@ -129,6 +129,41 @@ describe('moves', () => {
     expect(run.sweep).toBeGreaterThan(0);
   });
 
+  it('goto goes to any event of the log, back and forward, and says by it what comes next', () => {
+    const run = fresh();
+    const events = Array.from({ length: 60 }, () => run.stepInto());
+    for (const at of [59, 3, 31, 30, 0, 17, 58]) {
+      const event = events[at]!;
+      run.goto(event);
+      expect(run.sequence).toBe(at + 1);
+      expect(run.stepInto()).toMatchObject({ sequence: at + 2 });
+      run.goto({ sequence: at });
+      expect(run.sequence).toBe(at);
+      const { kind, sweep } = run.stepInto();
+      expect({ kind, sweep }).toEqual({ kind: event.kind, sweep: event.sweep });
+    }
+    run.goto({ sequence: 200 });
+    expect(run.sequence).toBe(200);
+  });
+
+  it('goto an event in the middle of a sweep is exact', () => {
+    const run = fresh();
+    const accepted = run.next('accept', { layer: 2, sweep: 4 });
+    const there = bits(run);
+    run.goto(7);
+    run.goto(accepted);
+    expect(bits(run)).toBe(there);
+  });
+
+  it('next goes to a sweep and to a trial', () => {
+    const run = fresh();
+    expect(run.next('ideal', { sweep: 5 })).toMatchObject({ sweep: 5, layer: 3 });
+    expect(run.sweep).toBe(4);
+    const second = run.next('solve', { trial: 2 });
+    expect(second).toMatchObject({ trial: 2 });
+    expect(run.next('sweep:end', { sweep: second.sweep })).toMatchObject({ sweep: second.sweep });
+  });
+
   it('a network taken from a run stays as it was taken', () => {
     const run = fresh();
     const taken = run.network;
@@ -170,8 +205,35 @@ describe('a move that can’t be made changes nothing', () => {
       'back before the beginning',
       (run) => run.back(3),
       'EVENT_NOT_POSSIBLE',
-      /completed 1 sweeps.*back 3/,
+      /completed 1 sweep and.*back 3/,
     ],
+    [
+      'an event of a sweep that lies behind',
+      (run) => run.next('solve', { layer: 1, sweep: 1 }),
+      'EVENT_NOT_POSSIBLE',
+      /Sweep 1 lies behind.*run\.capture\('solve', \{ layer: 1, sweep: 1 \}\).*run\.goto\(0\)/,
+    ],
+    [
+      'a trial beyond the last',
+      (run) => run.next('solve', { trial: 9 }),
+      'EVENT_NOT_POSSIBLE',
+      /at most 8 trials.*trials: 12/,
+    ],
+    [
+      'a trial of what comes before the trials',
+      (run) => run.next('ideal', { trial: 1 }),
+      'EVENT_NOT_POSSIBLE',
+      /'ideal' comes before/,
+    ],
+    ['half a sweep', (run) => run.next('solve', { sweep: 1.5 }), 'EVENT_NOT_POSSIBLE', /1\.5/],
+    [
+      'any event at all, which is the next one',
+      (run) => run.next(JSON.parse('"*"')),
+      'EVENT_NOT_POSSIBLE',
+      /"\*"/,
+    ],
+    ['to no place', (run) => run.goto(JSON.parse('{}')), 'OPTION_OUT_OF_RANGE', /sequence: 140/],
+    ['to nothing', (run) => run.goto(JSON.parse('null')), 'OPTION_OUT_OF_RANGE', /got null/],
     ['back half a sweep', (run) => run.back(0.5), 'OPTION_OUT_OF_RANGE', /0.5/],
     ['to sweep −1', (run) => run.goto(-1), 'OPTION_OUT_OF_RANGE', /-1/],
     ['a fork in the future', (run) => run.fork({}, { at: 7 }), 'EVENT_NOT_POSSIBLE', /goto\(7\)/],
@@ -225,6 +287,30 @@ describe('a fork', () => {
     fork.goto(6);
     expect(fork.losses).not.toEqual(run.losses);
     expect(bits(run)).toBe(before);
+  });
+
+  it('costs nothing until it is looked at, however long ago it branches off', () => {
+    let evaluated = 0;
+    const bend = {
+      name: 'counted',
+      value: (z: number) => {
+        evaluated++;
+        return Math.tanh(z);
+      },
+      derivative: (_: number, a: number) => 1 - a * a,
+    };
+    const net = network([2, 3, 1], { activation: bend, seed: 4 });
+    const run = train(net, sineProduct(4, 25), { historyMegabytes: 0 });
+    run.goto(40);
+    evaluated = 0;
+    const forks = [0, 1e-3, 1].map((ridge) => run.fork({ ridge }, { at: 21 }));
+    run.goto(44);
+    evaluated = 0;
+    const late = run.fork({ ridge: 1 }, { at: 21 });
+    expect(evaluated).toBe(0);
+    for (const fork of [...forks, late]) fork.step();
+    expect(bits(late)).toBe(bits(forks[2]!));
+    expect(evaluated).toBeGreaterThan(0);
   });
 
   it('without changes is the run itself', () => {
