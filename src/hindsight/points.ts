@@ -25,7 +25,9 @@ export function rangeOf(
     );
   }
   checkOptions(call, range, ['from', 'to']);
-  const to = range.to === undefined ? here : pointOf(call, 'to', past, here, range.to);
+  const { sweep, sequence } = here;
+  const to =
+    range.to === undefined ? { sweep, sequence } : pointOf(call, 'to', past, here, range.to);
   const from =
     range.from === undefined ? beginning(past, to) : pointOf(call, 'from', past, here, range.from);
   return { from, to };

@@ -27,6 +27,7 @@ const NAMES: Readonly<Record<WhyKind, string>> = {
   unreached: 'not reached',
   resolved: 'output solved anew',
   refused: 'refused',
+  rounding: 'rounding',
 };
 
 function text(why: Contents): string {
