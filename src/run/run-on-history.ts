@@ -4,6 +4,7 @@ import { optionsText } from '../display/options-text.ts';
 import { displaySymbol, inspectSymbol } from '../display/protocol.ts';
 import { BacksolveError } from '../errors.ts';
 import type { Point } from '../hindsight/past.ts';
+import { type Standing, standing } from '../hindsight/standing.ts';
 import { toMatrix } from '../linear/index.ts';
 import type { LossName } from '../losses/index.ts';
 import {
@@ -118,6 +119,10 @@ class RunOnHistory implements Run {
 
   get #task(): Task {
     return this.#history.taskAfter(this.sweep);
+  }
+
+  [standing](): Standing {
+    return { past: this.#history, sweep: this.sweep };
   }
 
   predict(inputs: Numbers): Matrix {
