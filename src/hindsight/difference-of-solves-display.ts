@@ -6,7 +6,7 @@ import type { SolveDifference, SolveSide } from './difference-of-solves.ts';
 
 /**
  * Beyond so many unknowns a display leaves out what a matrix has to be decomposed for: with 930 the
- * figures take a second, with 2,500 half a minute.
+ * figures take a second, with 2,550 a minute and more.
  */
 const QUICK = 1000;
 

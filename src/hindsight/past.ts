@@ -33,3 +33,19 @@ export interface Place {
  * event, by its position in the log; so an event itself will do.
  */
 export type Point = number | { readonly sequence: number };
+
+/** A point of a run, said in full. */
+export interface LogPoint {
+  /** Sweeps completed. */
+  readonly sweep: number;
+  /** Events made. */
+  readonly sequence: number;
+}
+
+/** From where to where; what is left out is decided by where the run stands. */
+export interface Range {
+  /** Default: the beginning of the sweep that leads to `to`. */
+  readonly from?: Point | undefined;
+  /** Default: where the run stands. */
+  readonly to?: Point | undefined;
+}

@@ -1,4 +1,11 @@
-export { type ForwardPass, forward, forwardFrom, outputOf, slopesOf } from './forward.ts';
+export {
+  type ForwardPass,
+  forward,
+  forwardAs,
+  forwardFrom,
+  outputOf,
+  slopesOf,
+} from './forward.ts';
 export type { Layer, Weight } from './layer.ts';
 export {
   type Network,

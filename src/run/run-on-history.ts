@@ -3,8 +3,10 @@ import { counted } from '../display/counted.ts';
 import { optionsText } from '../display/options-text.ts';
 import { displaySymbol, inspectSymbol } from '../display/protocol.ts';
 import { BacksolveError } from '../errors.ts';
-import type { Point } from '../hindsight/past.ts';
+import { explain } from '../hindsight/explain.ts';
+import type { Point, Range } from '../hindsight/past.ts';
 import { type Standing, standing } from '../hindsight/standing.ts';
+import type { Why } from '../hindsight/why.ts';
 import { toMatrix } from '../linear/index.ts';
 import type { LossName } from '../losses/index.ts';
 import {
@@ -15,6 +17,7 @@ import {
   numbersToDense,
   outputOf,
 } from '../network/index.ts';
+import { once } from '../once.ts';
 import type { Rung } from '../targets/index.ts';
 import type { EventKind, EventOf, SweepEndEvent, TrainingEvent } from '../training/events.ts';
 import { restated } from '../training/state.ts';
@@ -38,16 +41,26 @@ const SWEEPS_AHEAD = 100;
 
 /** Shows a history as a run that stands after sweep `done`. */
 export function runOn(history: History, done: number): Run {
-  return new RunOnHistory(history, done);
+  return new RunOnHistory(() => history, done);
 }
 
 class RunOnHistory implements Run {
-  readonly #history: History;
-  readonly #cursor: Cursor;
+  readonly #opened: () => { readonly history: History; readonly cursor: Cursor };
 
-  constructor(history: History, done: number) {
-    this.#history = history;
-    this.#cursor = new Cursor(history, done);
+  /** @param past - Asked for when the run is first looked at or moved: a fork costs nothing before. */
+  constructor(past: () => History, done: number) {
+    this.#opened = once(() => {
+      const history = past();
+      return { history, cursor: new Cursor(history, done) };
+    });
+  }
+
+  get #history(): History {
+    return this.#opened().history;
+  }
+
+  get #cursor(): Cursor {
+    return this.#opened().cursor;
   }
 
   get sweep(): number {
@@ -197,12 +210,20 @@ class RunOnHistory implements Run {
         `The run has made ${this.#history.last} sweeps; it can't be forked at ${at}. Go there first: run.goto(${at}).`,
       );
     }
-    const task = changedTask(this.#history.taskAfter(at), changes);
-    const start = restated(task, this.#history.at(at), {
-      ridge: changes.ridge !== undefined,
-      damping: changes.damping !== undefined,
-    });
-    return new RunOnHistory(this.#history.branch(task, start), at);
+    const past = this.#history;
+    const task = changedTask(past.taskAfter(at), changes);
+    const begin = (): History => {
+      const start = restated(task, past.at(at), {
+        ridge: changes.ridge !== undefined,
+        damping: changes.damping !== undefined,
+      });
+      return past.branch(task, start);
+    };
+    return new RunOnHistory(begin, at);
+  }
+
+  why(range: Range = {}): Why {
+    return explain(this.#history, this, range);
   }
 
   #checkAhead(kind: EventKind, where: Where): void {

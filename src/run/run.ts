@@ -1,4 +1,5 @@
-import type { Point } from '../hindsight/past.ts';
+import type { Point, Range } from '../hindsight/past.ts';
+import type { Why } from '../hindsight/why.ts';
 import type { Network } from '../network/index.ts';
 import type { Rung } from '../targets/index.ts';
 import type { EventKind, EventOf, TrainingEvent } from '../training/events.ts';
@@ -90,12 +91,27 @@ export interface Run extends AnyRun {
   goto(point: Point): void;
 
   /**
-   * Branches off a run of its own with another ridge, damping or rung; this run is untouched.
+   * Branches off a run of its own with another ridge, damping or rung; this run is untouched. The fork
+   * shares what came before and costs nothing until it is moved or looked at.
    *
    * @param options.at - After which sweep, by default the last one completed here.
    * @throws `UNKNOWN_OPTION`, `OPTION_OUT_OF_RANGE`, and what `train` throws for a rung.
    */
   fork(changes?: ForkChanges, options?: { readonly at?: number }): Run;
+
+  /**
+   * Why the loss changed between two points of the run, as an exact sum over the sub-steps of every
+   * layer's turn: what its ideal would do, what clamping costs, what the solve didn't reach, what a
+   * refusal undid. By default of the sweep that ended here, or of the open one so far.
+   *
+   * A turn belongs to what comes after it was decided, its `accept` or last `reject`. From a later
+   * point to an earlier one every term has the opposite sign. Made by exact replay: it takes about as
+   * long as the sweeps did, and moves nothing.
+   *
+   * @throws `UNKNOWN_OPTION`; `OPTION_OUT_OF_RANGE` for what is no point; `EVENT_NOT_POSSIBLE` for
+   * one that was never made.
+   */
+  why(range?: Range): Why;
 
   /**
    * Trains for some sweeps and says why it ended. Yields to the event loop at least every 16 ms, as

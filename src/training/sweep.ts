@@ -1,6 +1,11 @@
 import { withLayer } from '../network/index.ts';
 import { once } from '../once.ts';
-import { isLinearOutput, type Regression } from '../targets/index.ts';
+import {
+  isLinearOutput,
+  type LayerProblem,
+  type Regression,
+  type RegressionSolution,
+} from '../targets/index.ts';
 import { lowered, raised } from './damping.ts';
 import { drawable } from './event-display.ts';
 import type { EventKind, SweepEndEvent, TrainingEvent } from './events.ts';
@@ -23,6 +28,10 @@ export interface Step {
   /** Whether no further trial follows a refusal. */
   readonly final?: boolean;
   readonly state: TrainingState;
+  /** Of an `ideal`: the layer's turn, and the problem that the sweep itself solves. */
+  readonly posed?: { readonly visit: Visit; readonly problem: LayerProblem };
+  /** Of a `solve`: the sweep's own. */
+  readonly solution?: RegressionSolution;
   /** The event, made when somebody looks: a fit that nobody watches makes none. */
   event(): TrainingEvent;
 }
@@ -49,7 +58,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
     kind: EventKind,
     changes: Partial<TrainingState>,
     make: (sequence: number) => TrainingEvent,
-    about: Pick<Step, 'layer' | 'trial' | 'final'> = {},
+    about: Omit<Step, 'kind' | 'sweep' | 'state' | 'event'> = {},
   ): Step => {
     const sequence = state.sequence + 1;
     state = { ...state, ...changes, sequence };
@@ -78,7 +87,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
         'ideal',
         clamped > 0 ? noting(state, { kind: 'clamped', layer, share: clamped }) : {},
         (sequence) => idealEvent(visit, sequence, clamped),
-        { layer },
+        { layer, posed: { visit, problem } },
       );
     }
 
@@ -89,14 +98,15 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
       let exact = damping === 0 && isLinearOutput(architecture, lowest);
       const writes: Write[] = [];
       for (const { layer, visit, regression } of turn) {
-        const { proposed, status, route } = regression.solve({ ridge, damping });
+        const solution = regression.solve({ ridge, damping });
+        const { proposed, status, route } = solution;
         const { unknowns } = regression;
         const solved = { trial, ridge, damping, proposed, status, route, unknowns };
         yield step(
           'solve',
           status === 'solved' ? {} : noting(state, { kind: status, layer }),
           (sequence) => solveEvent(visit, sequence, solved),
-          { layer, trial },
+          { layer, trial, solution },
         );
         const { sequence } = state;
         writes.push({ layer, sweep: number, sequence, trial, resolved: false });
