@@ -67,7 +67,8 @@ function isSolve(value: unknown): value is SolveEvent {
 }
 
 function isRun(value: unknown): value is AnyRun {
-  return typeof value === 'object' && value !== null && 'losses' in value && 'predict' in value;
+  if (typeof value !== 'object' || value === null) return false;
+  return ['losses', 'network', 'predict', 'recipe', 'sequence'].every((name) => name in value);
 }
 
 function shown(value: unknown): string {
@@ -75,5 +76,6 @@ function shown(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   if ('kind' in value && typeof value.kind === 'string') return `an event '${value.kind}'`;
   if ('then' in value) return 'a promise (put await before it)';
+  if ('predict' in value) return 'a model that is no run of train or of a baseline';
   return 'an object of another kind';
 }

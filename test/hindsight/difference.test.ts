@@ -339,6 +339,7 @@ describe('difference', () => {
       [[undefined, 3], 'WRONG_ARGUMENT', /undefined and 3/],
       [[run.next('ideal'), solve], 'WRONG_ARGUMENT', /an event 'ideal'/],
       [[run, Promise.resolve(run)], 'WRONG_ARGUMENT', /await/],
+      [[run, run.network], 'WRONG_ARGUMENT', /a model that is no run/],
       [[solve, other], 'SHAPE_MISMATCH', /\(4 × 3\) and b, of layer 1, \(2 × 4\)/],
       [[solve, solve, { data: [] }], 'UNKNOWN_OPTION', /two solves takes no options/],
       [[run, run, { dta: 1 }], 'UNKNOWN_OPTION', /Did you mean 'data'/],
