@@ -7,6 +7,7 @@ import { captureAll, captureLatest } from '../hindsight/capture.ts';
 import { explain } from '../hindsight/explain.ts';
 import type { Point, Range } from '../hindsight/past.ts';
 import { provenanceOf } from '../hindsight/provenance.ts';
+import { type Standing, standing } from '../hindsight/standing.ts';
 import type { Why } from '../hindsight/why.ts';
 import { toMatrix } from '../linear/index.ts';
 import type { LossName } from '../losses/index.ts';
@@ -143,6 +144,10 @@ class RunOnHistory implements Run {
 
   get #task(): Task {
     return this.#history.taskAfter(this.sweep);
+  }
+
+  [standing](): Standing {
+    return { past: this.#history, sweep: this.sweep };
   }
 
   predict(inputs: Numbers): Matrix {
