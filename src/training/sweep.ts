@@ -1,19 +1,19 @@
-import { forwardFrom, withLayer } from '../network/index.ts';
+import { withLayer } from '../network/index.ts';
 import { once } from '../once.ts';
 import {
   isLinearOutput,
   type LayerProblem,
   type Regression,
   type RegressionSolution,
-  resolvedOutput,
 } from '../targets/index.ts';
 import { lowered, raised } from './damping.ts';
 import { drawable } from './event-display.ts';
 import type { EventKind, SweepEndEvent, TrainingEvent } from './events.ts';
 import { forwardEvent, idealEvent, solveEvent } from './make-events.ts';
+import { isTaken, proposalOf } from './proposal.ts';
 import { underRidge } from './ridge-in-force.ts';
-import type { Incident, TrainingState, Write } from './state.ts';
-import { passOf, remember, type Score, scoreOf, type Task } from './task.ts';
+import type { Incident, KeptWrite, TrainingState } from './state.ts';
+import { passOf, remember, type Score, type Task } from './task.ts';
 import { positionOf, type Visit, visitsOf } from './visit.ts';
 
 /** One thing that happened, and where the run stands after it. */
@@ -71,13 +71,12 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
   );
   for (const layers of turnsOf(task)) {
     const lowest = Math.min(...layers);
-    const outputResolved = task.resolveOutput && lowest < last;
     const first = Math.max(
       ...layers.map((l) => rule.firstDamping(architecture, l, state.dampings[l - 1]!)),
     );
     const position = positionOf(task, state.parameters, pass);
     const turn: Turn[] = [];
-    for (const visit of visitsOf(task, number, layers, state.parameters, first)) {
+    for (const visit of visitsOf(task, number, layers, state, first)) {
       const { layer } = visit;
       yield step('forward', {}, (sequence) => forwardEvent(visit, sequence), { layer });
 
@@ -97,7 +96,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
       let parameters = state.parameters;
       let failed = false;
       let exact = damping === 0 && isLinearOutput(architecture, lowest);
-      const writes: Write[] = [];
+      const writes: KeptWrite[] = [];
       for (const { layer, visit, regression } of turn) {
         const solution = regression.solve({ ridge, damping });
         const { proposed, status, route } = solution;
@@ -110,27 +109,26 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
           { layer, trial, solution },
         );
         const { sequence } = state;
-        writes.push({ layer, sweep: number, sequence, trial, resolved: false });
+        const write = { layer, sweep: number, sequence, trial, ridge, damping };
+        writes.push({ ...write, resolved: false, after: proposed });
         parameters = withLayer(parameters, layer, proposed);
         failed ||= status === 'failed';
         exact &&= status === 'solved';
       }
 
-      let proposedPass = forwardFrom(architecture, parameters, pass, lowest);
+      const proposal = proposalOf(task, parameters, pass, lowest);
+      const { score, outputResolved } = proposal;
       if (outputResolved) {
-        writes.push({ ...writes[0]!, layer: last, resolved: true });
-        const output = resolvedOutput(positionOf(task, parameters, proposedPass), ridge);
-        parameters = withLayer(parameters, last, output);
-        proposedPass = forwardFrom(architecture, parameters, proposedPass, last);
+        const after = proposal.parameters[last - 1]!;
+        writes.push({ ...writes[0]!, layer: last, damping: 0, resolved: true, after });
       }
-      const score = scoreOf(task, parameters, proposedPass);
-      const better = rule.safeguarded ? score.objective < state.objective : !failed;
+      const better = isTaken(task, state, score, failed);
       const judged = { sweep: number, trial, damping, outputResolved, ...judgement(state, score) };
       if (better) {
-        pass = remember(task, parameters, proposedPass);
+        pass = remember(task, proposal.parameters, proposal.pass);
         let changes: Partial<TrainingState> = {
           ...score,
-          parameters,
+          parameters: proposal.parameters,
           accepted: [...new Set([...state.accepted, ...layers, ...(outputResolved ? [last] : [])])],
           writes: [...state.writes, ...writes],
           dampings: replaced(state.dampings, layers, lowered(schedule, damping)),

@@ -49,6 +49,15 @@ export function solveEvent(rows: number, columns: number): SolveEvent {
     route: 'cholesky',
     status: 'solved',
     summary: () => summaryOf(['x', 'bias'], [1, 2], [0.1, 0.2]),
+    outcome: {
+      accepted: true,
+      safeguarded: true,
+      outputResolved: false,
+      lossBefore: 2,
+      loss: 1,
+      objectiveBefore: 2,
+      objective: 1,
+    },
     with: () => event,
   };
   return event;
