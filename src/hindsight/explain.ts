@@ -1,6 +1,6 @@
 import type { LossName } from '../losses/index.ts';
 import { exactSum, summingTo } from './exact-parts.ts';
-import type { LogPoint, Past, Range } from './past.ts';
+import type { LogPoint, Past, PointRange } from './past.ts';
 import { rangeOf } from './points.ts';
 import { replay } from './replay.ts';
 import { turnGatherer } from './turn.ts';
@@ -18,7 +18,7 @@ export interface Standpoint extends LogPoint {
  *
  * @throws `UNKNOWN_OPTION`, `OPTION_OUT_OF_RANGE`, `EVENT_NOT_POSSIBLE`.
  */
-export function explain(past: Past, here: Standpoint, range: Range): Why {
+export function explain(past: Past, here: Standpoint, range: PointRange): Why {
   const { from, to } = rangeOf('why', past, here, range);
   const backward = from.sequence > to.sequence;
   const told = backward ? between(past, to, from) : between(past, from, to);

@@ -45,7 +45,7 @@ export interface LogPoint {
 }
 
 /** From where to where; what is left out is decided by where the run stands. */
-export interface Range {
+export interface PointRange {
   /** Default: the beginning of the sweep that leads to `to`. */
   readonly from?: Point | undefined;
   /** Default: where the run stands. */

@@ -5,7 +5,7 @@ import { displaySymbol, inspectSymbol } from '../display/protocol.ts';
 import { BacksolveError } from '../errors.ts';
 import { captureAll, captureLatest } from '../hindsight/capture.ts';
 import { explain } from '../hindsight/explain.ts';
-import type { Point, Range } from '../hindsight/past.ts';
+import type { Point, PointRange } from '../hindsight/past.ts';
 import { provenanceOf } from '../hindsight/provenance.ts';
 import { type Standing, standing } from '../hindsight/standing.ts';
 import type { Why } from '../hindsight/why.ts';
@@ -251,7 +251,7 @@ class RunOnHistory implements Run {
     return new RunOnHistory(begin, at);
   }
 
-  why(range: Range = {}): Why {
+  why(range: PointRange = {}): Why {
     return explain(this.#history, this, range);
   }
 

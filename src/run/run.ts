@@ -1,4 +1,4 @@
-import type { Point, Range } from '../hindsight/past.ts';
+import type { Point, PointRange } from '../hindsight/past.ts';
 import type { Why } from '../hindsight/why.ts';
 import type { Network } from '../network/index.ts';
 import type { Rung } from '../targets/index.ts';
@@ -132,7 +132,7 @@ export interface Run extends AnyRun {
    * @throws `UNKNOWN_OPTION`; `OPTION_OUT_OF_RANGE` for what is no point; `EVENT_NOT_POSSIBLE` for
    * one that was never made.
    */
-  why(range?: Range): Why;
+  why(range?: PointRange): Why;
 
   /**
    * Trains for some sweeps and says why it ended. Yields to the event loop at least every 16 ms, as

@@ -4,7 +4,7 @@ import { inspectSymbol } from '../../src/display/protocol.ts';
 import { type NetworkOptions, network } from '../../src/network/index.ts';
 import { type Run, type TrainOptions, train, type WhyPart } from '../../src/run/index.ts';
 import type { EventKind, EventOf, TrainingEvent } from '../../src/training/events.ts';
-import { type Problem, sineProduct, smallProblem } from '../training/problems.ts';
+import { classesOf, type Problem, sineProduct, smallProblem } from '../training/problems.ts';
 import { expectExact } from './sums.ts';
 
 /** W and b of one layer. */
@@ -216,6 +216,14 @@ describe('the terms of why', () => {
       }
     }
     expect(endings.size).toBe(2);
+  });
+
+  it('of one solve are called so where there is one layer, too', () => {
+    const { inputs, targets } = classesOf(smallProblem(3, 3, 30));
+    const net = network([3, 3], { output: 'softmax', seed: 1 });
+    const run = train(net, { inputs, targets }, { rung: 'network', ridge: 0.1 });
+    run.step();
+    expect(run.why().parts.map(({ kind }) => kind)).toEqual(['solve']);
   });
 
   it('come to 0 for every layer of a turn that was refused', () => {
