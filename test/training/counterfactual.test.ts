@@ -181,6 +181,7 @@ describe('the outcome of a solve', () => {
   it('says in words what it is', () => {
     const [solve] = solveOf(2);
     expect(shown(solve.outcome)).toMatch(/^If taken: loss .* → .*, objective .*; accepted$/);
+    expect(shown(solve.with({ ridge: 2 }).outcome)).toMatch(/objective under ridge 2 [\d.e]+ →/);
     expect(shown(solve.with({ rung: 'inverse' }).outcome)).toMatch(/takes every solve/);
   });
 });
