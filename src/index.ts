@@ -46,11 +46,14 @@ export { useThreads } from './linear/threads.ts';
 export type { LossName, LossOption } from './losses/index.ts';
 export {
   type Layer,
+  type LayerWrite,
   type Network,
   type NetworkJson,
   type NetworkOfSeed,
   type NetworkOptions,
+  type NumberHistory,
   type Numbers,
+  type NumberWrite,
   network,
   networkFromJson,
   type Weight,

@@ -1,35 +1,62 @@
 import type { Matrix } from 'ml-matrix';
+import { escapeHtml } from '../display/escape-html.ts';
+import { numberText } from '../display/number-text.ts';
+import { type Displayable, displaySymbol, inspectSymbol } from '../display/protocol.ts';
 import { BacksolveError } from '../errors.ts';
 import { toMatrix } from '../linear/index.ts';
+import { type NumberHistory, numberHistory, writeText } from './number-history.ts';
 import type { LayerParameters } from './parameters.ts';
+import type { LayerWrite, Provenance } from './provenance.ts';
 
 /** One layer of a network, for looking at. */
-export interface Layer {
+export interface Layer extends Displayable {
   /** W_l. Shape (width of the layer before × width); a copy. */
   readonly weights: Matrix;
   /** b_l, one per unit; a copy. */
   readonly bias: readonly number[];
   /** The activation's name. */
   readonly activation: string;
+  /** The last solve that wrote this layer; undefined where it is as it began. */
+  readonly writtenBy: LayerWrite | undefined;
   /**
    * One weight: from input (or unit of the layer before) `from` to unit `to`, both from 0.
    *
    * @throws `OPTION_OUT_OF_RANGE` when there is no such weight.
    */
   weight(from: number, to: number): Weight;
+  /**
+   * The bias of one unit, from 0.
+   *
+   * @throws `OPTION_OUT_OF_RANGE` when there is no such unit.
+   */
+  biasOf(unit: number): Weight;
 }
 
 /** One number of a network. */
 export interface Weight {
   readonly value: number;
+  /**
+   * Every solve that wrote this number up to here, with its share. Of a network that a run made:
+   * `run.network.layer(1).weight(3, 0).history()`. Where the states of the past aren't kept
+   * (`historyMegabytes`), the sweeps are made again.
+   */
+  history(): NumberHistory;
 }
 
 /** Shows one layer's parameters. */
 export function layerView(
   layer: number,
-  { weights, bias }: LayerParameters,
+  parameters: LayerParameters,
   activation: string,
+  past: Provenance | undefined,
 ): Layer {
+  const { weights, bias } = parameters;
+  const number = (name: string, of: (parameters: LayerParameters) => number): Weight => {
+    const value = of(parameters);
+    const full = `${name} of layer ${layer}`;
+    return { value, history: () => numberHistory(full, layer, value, of, past) };
+  };
+  const text = (): string => layerText(layer, parameters, activation, past);
   return {
     activation,
     get weights() {
@@ -38,18 +65,57 @@ export function layerView(
     get bias() {
       return [...bias];
     },
-    weight(from, to) {
-      checkIndex(layer, 'comes from', from, weights.rows);
-      checkIndex(layer, 'goes to', to, weights.columns);
-      return { value: weights.data[from * weights.columns + to]! };
+    get writtenBy() {
+      return past?.writtenBy(layer);
     },
+    weight(from, to) {
+      checkIndex(layer, 'The unit that a weight', 'comes from', from, weights.rows);
+      checkIndex(layer, 'The unit that a weight', 'goes to', to, weights.columns);
+      const { columns } = weights;
+      return number(`weight ${from} → ${to}`, ({ weights }) => weights.data[from * columns + to]!);
+    },
+    biasOf(unit) {
+      checkIndex(layer, 'The unit that a bias', 'belongs to', unit, bias.length);
+      return number(`bias ${unit}`, ({ bias }) => bias[unit]!);
+    },
+    [displaySymbol]: () => ({
+      'text/html': `<div>${escapeHtml(text())}</div>`,
+      'text/plain': text(),
+    }),
+    [inspectSymbol]: text,
   };
 }
 
-function checkIndex(layer: number, role: string, index: number, count: number): void {
+/** `layer 1: 8 → 50 units, tanh; weights −1.2 … 3.4, bias −0.9 … 1; written by solve #143 (sweep 12, trial 1)`. */
+function layerText(
+  layer: number,
+  { weights, bias }: LayerParameters,
+  activation: string,
+  past: Provenance | undefined,
+): string {
+  const parts = [
+    `layer ${layer}: ${weights.rows} → ${weights.columns} units, ${activation}`,
+    `weights ${range(weights.data)}, bias ${range(bias)}`,
+  ];
+  const write = past?.writtenBy(layer);
+  if (past) parts.push(write ? `written by ${writeText(write)}` : 'as it began');
+  return parts.join('; ');
+}
+
+function range(numbers: Float64Array): string {
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const value of numbers) {
+    lowest = Math.min(lowest, value);
+    highest = Math.max(highest, value);
+  }
+  return `${numberText(lowest, 3)} … ${numberText(highest, 3)}`;
+}
+
+function checkIndex(layer: number, what: string, role: string, index: number, count: number): void {
   if (Number.isInteger(index) && index >= 0 && index < count) return;
   throw new BacksolveError(
     'OPTION_OUT_OF_RANGE',
-    `The unit that a weight of layer ${layer} ${role} is numbered 0 … ${count - 1}, got ${index}.`,
+    `${what} of layer ${layer} ${role} is numbered 0 … ${count - 1}, got ${index}.`,
   );
 }

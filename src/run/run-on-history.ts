@@ -3,8 +3,10 @@ import { counted } from '../display/counted.ts';
 import { optionsText } from '../display/options-text.ts';
 import { displaySymbol, inspectSymbol } from '../display/protocol.ts';
 import { BacksolveError } from '../errors.ts';
+import { captureAll, captureLatest } from '../hindsight/capture.ts';
 import { explain } from '../hindsight/explain.ts';
 import type { Point, Range } from '../hindsight/past.ts';
+import { provenanceOf } from '../hindsight/provenance.ts';
 import { type Standing, standing } from '../hindsight/standing.ts';
 import type { Why } from '../hindsight/why.ts';
 import { toMatrix } from '../linear/index.ts';
@@ -24,7 +26,14 @@ import { restated } from '../training/state.ts';
 import { type Step, sweepEnd, turnsOf } from '../training/sweep.ts';
 import type { Task } from '../training/task.ts';
 import { rescaled, wanted } from '../training/training-data.ts';
-import { checkWhere, meets, type Where } from '../training/where.ts';
+import {
+  checkWhere,
+  meets,
+  type Watched,
+  type WatchedEvent,
+  type Where,
+  whereText,
+} from '../training/where.ts';
 import { breather } from './breather.ts';
 import { checkCount, checkPoint } from './check-moves.ts';
 import { Cursor } from './cursor.ts';
@@ -108,17 +117,20 @@ class RunOnHistory implements Run {
   }
 
   get network(): Network {
-    return networkOf(this.#task.architecture, this.#cursor.state.parameters);
+    const { state } = this.#cursor;
+    const past = provenanceOf(this.#history, state);
+    return networkOf(this.#task.architecture, state.parameters, past);
   }
 
   get best(): BestIterate {
     const { losses } = this;
     const sweep = losses.reduce((best, loss, at) => (loss < losses[best]! ? at : best), 0);
-    const { parameters } = this.#history.at(sweep);
+    const state = this.#history.at(sweep);
+    const past = provenanceOf(this.#history, state);
     return {
       sweep,
       loss: losses[sweep]!,
-      network: networkOf(this.#task.architecture, parameters),
+      network: networkOf(this.#task.architecture, state.parameters, past),
     };
   }
 
@@ -180,8 +192,25 @@ class RunOnHistory implements Run {
     this.#cursor.go(from);
     throw new BacksolveError(
       'EVENT_NOT_POSSIBLE',
-      `No ${wording(kind, where)} came within ${counted(seen, 'sweep')}${stalled ? ', and then the run changed nothing any more' : ''}. The run stands where it stood; go on with run.step().`,
+      `No ${whereText(kind, where)} came within ${counted(seen, 'sweep')}${stalled ? ', and then the run changed nothing any more' : ''}. The run stands where it stood; go on with run.step().`,
     );
+  }
+
+  capture<K extends EventKind>(kind: K, where?: Where): EventOf<K>;
+  capture<K extends Watched, T>(
+    kind: K,
+    where: Where,
+    pick: (event: WatchedEvent<K>) => T,
+  ): readonly T[];
+  capture(
+    kind: EventKind,
+    where: Where = {},
+    pick?: (event: TrainingEvent) => unknown,
+  ): TrainingEvent | readonly unknown[] {
+    const { place } = this.#cursor;
+    return pick
+      ? captureAll(this.#history, place, kind, where, pick)
+      : captureLatest(this.#history, place, kind, where);
   }
 
   back(sweeps = 1): void {
@@ -271,13 +300,4 @@ function inLayer(step: Step | undefined): boolean {
 
 function isOf<K extends EventKind>(event: TrainingEvent, kind: K): event is EventOf<K> {
   return event.kind === kind;
-}
-
-function wording(kind: EventKind, { layer, sweep, trial }: Where): string {
-  const of = [
-    layer === undefined ? '' : ` of layer ${layer}`,
-    trial === undefined ? '' : ` by trial ${trial}`,
-    sweep === undefined ? '' : ` in sweep ${sweep}`,
-  ];
-  return `'${kind}'${of.join('')}`;
 }

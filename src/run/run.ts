@@ -3,7 +3,7 @@ import type { Why } from '../hindsight/why.ts';
 import type { Network } from '../network/index.ts';
 import type { Rung } from '../targets/index.ts';
 import type { EventKind, EventOf, TrainingEvent } from '../training/events.ts';
-import type { Where } from '../training/where.ts';
+import type { Watched, WatchedEvent, Where } from '../training/where.ts';
 import type { AnyRun } from './any-run.ts';
 
 import type { FitOptions, FitResult } from './fit.ts';
@@ -74,6 +74,27 @@ export interface Run extends AnyRun {
    * where it stood.
    */
   next<K extends EventKind>(kind: K, where?: Where): EventOf<K>;
+
+  /**
+   * Looks back: the latest event of a kind up to here, or the one of a sweep that has been made, exactly
+   * as it was. It is made again by the code that made it; the run stays where it stands, and no
+   * observer is told.
+   *
+   * @throws `EVENT_NOT_POSSIBLE` where there was none, or the sweep hasn't been made.
+   */
+  capture<K extends EventKind>(kind: K, where?: Where): EventOf<K>;
+  /**
+   * Looks back over all events of a kind up to here, or of one sweep, and gives what `pick` makes of
+   * each, from the first to the last: `run.capture('solve', { layer: 1 }, (solve) => solve.condition)`.
+   * Nothing is computed that `pick` doesn't ask for, but the sweeps themselves are made again.
+   *
+   * @param kind - `'*'` for all events.
+   */
+  capture<K extends Watched, T>(
+    kind: K,
+    where: Where,
+    pick: (event: WatchedEvent<K>) => T,
+  ): readonly T[];
 
   /**
    * Goes back so many sweeps; within a sweep, its beginning is the first.
