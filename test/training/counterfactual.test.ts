@@ -384,6 +384,8 @@ describe('a solve by another rung', () => {
     expect(without.status).toBe('solved');
     const inside = outside.with({ rung: 'inverse', targets: (y) => y / 2 });
     expect(inside.status).toBe('solved');
+    const own = train(bounded, sineProduct(1, 20), { rung: 'inverse' }).next('solve', { layer: 2 });
+    expect(errorOf(() => own.with({ targets: () => 5 })).code).toBe('TARGET_OUT_OF_RANGE');
     const classes = train(
       network([3, 3], { output: 'softmax' }),
       classesOf(smallProblem(3, 3, 20)),
