@@ -108,7 +108,7 @@ function sections(difference: RunDifference): readonly Section[] {
   if (layers.length > 0) {
     sections.push({
       title: 'Weights and biases',
-      head: ['layer', '‖b − a‖', 'of ‖a‖', 'differs most', 'a', 'b'],
+      head: ['layer', '‖b − a‖', 'of ‖a‖', 'differs most', 'a', 'b', 'written in a', 'in b'],
       rows: layers.map(layerRow),
       words: 1,
     });
@@ -148,7 +148,13 @@ function evenly<T>(list: readonly T[], most: number): readonly T[] {
   );
 }
 
-function layerRow({ layer, norm, relative, largest }: LayerDifference): readonly string[] {
+function layerRow({
+  layer,
+  norm,
+  relative,
+  largest,
+  writtenBy,
+}: LayerDifference): readonly string[] {
   return [
     String(layer),
     numberText(norm),
@@ -156,6 +162,7 @@ function layerRow({ layer, norm, relative, largest }: LayerDifference): readonly
     largest ? `${largest.name} → unit ${largest.unit + 1}` : 'nothing',
     largest ? numberText(largest.a) : '',
     largest ? numberText(largest.b) : '',
+    ...[writtenBy.a, writtenBy.b].map((write) => (write ? `by #${write.sequence}` : 'never')),
   ];
 }
 

@@ -4,7 +4,7 @@ import { type Displayable, displaySymbol, inspectSymbol } from '../display/proto
 import { BacksolveError } from '../errors.ts';
 import { type Dense, toMatrix } from '../linear/index.ts';
 import type { LossName } from '../losses/index.ts';
-import { type Network, type Numbers, numbersToDense } from '../network/index.ts';
+import { type LayerWrite, type Network, type Numbers, numbersToDense } from '../network/index.ts';
 import type { AnyRun } from '../run/any-run.ts';
 import type { RunWarning } from '../run/warnings.ts';
 import type { TrainingData } from '../training/training-data.ts';
@@ -66,6 +66,8 @@ export interface LayerDifference {
   readonly norm: number;
   /** ‖b − a‖ / ‖a‖. */
   readonly relative: number;
+  /** The last solve of each run that wrote the layer; absent where it is as it began. */
+  readonly writtenBy: { readonly a?: LayerWrite; readonly b?: LayerWrite };
   /** The weight or bias that differs most; absent where none does. */
   readonly largest?: {
     /** Input column's name, the unit of the layer before, or `bias`. */
@@ -207,6 +209,10 @@ function layersOf(
       bias,
       norm,
       relative: norm === 0 ? 0 : norm / size,
+      writtenBy: {
+        ...(one.writtenBy ? { a: one.writtenBy } : {}),
+        ...(other.writtenBy ? { b: other.writtenBy } : {}),
+      },
       ...(largest.size > 0 ? { largest: { name, unit, a: number(one), b: number(other) } } : {}),
     };
   });

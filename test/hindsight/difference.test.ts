@@ -209,6 +209,11 @@ describe('the difference of two runs', () => {
       const most = Math.max(...changes.map(Math.abs));
       expect(Math.abs((largest?.b ?? 0) - (largest?.a ?? 0))).toBeCloseTo(most, 12);
     }
+    expect(layers[1]?.writtenBy).toEqual({
+      a: a.network.layer(2).writtenBy,
+      b: b.network.layer(2).writtenBy,
+    });
+    expect(difference(begin(), a).layers[0]?.writtenBy).not.toHaveProperty('a');
     expect(['size', 'age', 'bias']).toContain(layers[0]?.largest?.name);
     expect(difference(a, a.fork()).layers[0]).not.toHaveProperty('largest');
   });
@@ -319,6 +324,7 @@ describe('the difference of two runs', () => {
     expect(text).toMatch(
       /Predictions on 60 training rows are .* furthest in row \d+ \(index \d+\)/,
     );
+    expect(text).toMatch(/written in a +in b\n(.*by #\d+ +by #\d+\n){3}/);
     expect(html.match(/<table/g)).toHaveLength(3);
     expect(html).not.toMatch(/<script/);
     expect(display(difference(run, at(30))).text).toMatch(/b − a: their losses are the same$/m);

@@ -181,6 +181,7 @@ describe('the outcome of a solve', () => {
   it('says in words what it is', () => {
     const [solve] = solveOf(2);
     expect(shown(solve.outcome)).toMatch(/^If taken: loss .* → .*, objective .*; accepted$/);
+    expect(shown(solve.with({ ridge: 2 }).outcome)).toMatch(/objective under ridge 2 [\d.e]+ →/);
     expect(shown(solve.with({ rung: 'inverse' }).outcome)).toMatch(/takes every solve/);
   });
 });
@@ -254,7 +255,7 @@ describe('a solve on fewer rows', () => {
 
   it.each(rungs)('is what sample weights of 0 give: rung %s', (rung) => {
     const weights = problem.inputs.map((_, row) => (row % 4 === 1 ? 0 : 1 + (row % 3)));
-    const whole = weights.map((weight, row) => weight || 1 + (row % 3));
+    const whole = weights.map((weight) => weight || 9);
     for (const layer of [3, 1]) {
       const run = begin({ rung }, { ...problem, weights: whole });
       // The same weights, whose turn comes first: a run in which nothing has been taken yet.
@@ -383,6 +384,8 @@ describe('a solve by another rung', () => {
     expect(without.status).toBe('solved');
     const inside = outside.with({ rung: 'inverse', targets: (y) => y / 2 });
     expect(inside.status).toBe('solved');
+    const own = train(bounded, sineProduct(1, 20), { rung: 'inverse' }).next('solve', { layer: 2 });
+    expect(errorOf(() => own.with({ targets: () => 5 })).code).toBe('TARGET_OUT_OF_RANGE');
     const classes = train(
       network([3, 3], { output: 'softmax' }),
       classesOf(smallProblem(3, 3, 20)),
