@@ -191,21 +191,21 @@ class RunOnHistory implements Run {
     );
   }
 
-  capture<K extends EventKind>(kind: K, where?: Where): EventOf<K>;
+  capture<K extends Watched>(kind: K, where?: Where): WatchedEvent<K>;
   capture<K extends Watched, T>(
     kind: K,
     where: Where,
     pick: (event: WatchedEvent<K>) => T,
   ): readonly T[];
   capture(
-    kind: EventKind,
+    kind: Watched,
     where: Where = {},
     pick?: (event: TrainingEvent) => unknown,
   ): TrainingEvent | readonly unknown[] {
     const { place } = this.#cursor;
-    return pick
-      ? captureAll(this.#history, place, kind, where, pick)
-      : captureLatest(this.#history, place, kind, where);
+    return pick === undefined
+      ? captureLatest(this.#history, place, kind, where)
+      : captureAll(this.#history, place, kind, where, pick);
   }
 
   back(sweeps = 1): void {
