@@ -6,12 +6,13 @@ import { BacksolveError } from '../errors.ts';
 import { captureAll, captureLatest } from '../hindsight/capture.ts';
 import { explain } from '../hindsight/explain.ts';
 import type { Point, Range } from '../hindsight/past.ts';
-import { provenanceOf } from '../hindsight/provenance.ts';
+import { lossWrittenBy, provenanceOf } from '../hindsight/provenance.ts';
 import type { Why } from '../hindsight/why.ts';
 import { toMatrix } from '../linear/index.ts';
 import type { LossName } from '../losses/index.ts';
 import {
   forward,
+  type LayerWrite,
   type Network,
   type Numbers,
   networkOf,
@@ -119,6 +120,10 @@ class RunOnHistory implements Run {
     const { state } = this.#cursor;
     const past = provenanceOf(this.#history, state);
     return networkOf(this.#task.architecture, state.parameters, past);
+  }
+
+  get writtenBy(): LayerWrite | undefined {
+    return lossWrittenBy(this.#history, this.#cursor.state);
   }
 
   get best(): BestIterate {

@@ -1,6 +1,6 @@
 import type { Point, Range } from '../hindsight/past.ts';
 import type { Why } from '../hindsight/why.ts';
-import type { Network } from '../network/index.ts';
+import type { LayerWrite, Network } from '../network/index.ts';
 import type { Rung } from '../targets/index.ts';
 import type { EventKind, EventOf, TrainingEvent } from '../training/events.ts';
 import type { Watched, WatchedEvent, Where } from '../training/where.ts';
@@ -39,6 +39,12 @@ export interface Run extends AnyRun {
 
   /** λ of the latest sweep; 0 before the first one where it is to be chosen. */
   readonly ridge: number;
+
+  /**
+   * The solve that the loss, the objective and every prediction here come from: the last one that
+   * was taken. Absent before the first: `run.network.layer(2).writtenBy` asks for one layer.
+   */
+  readonly writtenBy: LayerWrite | undefined;
 
   readonly rung: Rung;
 

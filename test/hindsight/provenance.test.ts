@@ -144,6 +144,31 @@ describe('a network says which solve made it', () => {
     );
   });
 
+  it('and a run which one its loss comes from', () => {
+    const run = fresh();
+    expect(run.writtenBy).toBeUndefined();
+    expect(inspect(run)).not.toMatch(/by solve/);
+    const taken = run.next('accept', { layer: 1 });
+    run.next('solve');
+    const { sequence, sweep, layer } = run.writtenBy!;
+    expect([sequence, sweep, layer]).toEqual([taken.solve, taken.sweep, 1]);
+    expect(inspect(run)).toMatch(
+      new RegExp(`loss [\\d.e-]+ by solve #${sequence} \\(sweep ${sweep}, layer 1\\)`),
+    );
+    expect(run[displaySymbol]()['text/html']).toContain(`by solve #${sequence} (sweep ${sweep}`);
+    run.goto({ sequence: taken.sequence - 1 });
+    expect(run.writtenBy!.sequence).toBeLessThan(taken.solve);
+  });
+
+  it('and the network the solve that was made, not the output layer that came with it', () => {
+    const run = fresh();
+    run.next('accept', { layer: 1 });
+    expect(run.network.layer(3).writtenBy).toMatchObject({ resolved: true, damping: 0 });
+    expect(inspect(run.network)).toMatch(/last written by solve #\d+ \(sweep 1, trial \d\)$/);
+    expect(inspect(run.network.layer(3))).toMatch(/solved anew with it/);
+    expect(inspect(run.network.layer(3).weight(0, 0).history())).toMatch(/#\d+\* .*\* The output/s);
+  });
+
   it('also of the best network, taken from the past', () => {
     const run = fresh({ rung: 'inverse' });
     run.goto(12);
