@@ -139,6 +139,10 @@ describe('a network says which solve made it', () => {
     const write = run.network.layer(2).writtenBy;
     expect(write).toMatchObject({ layer: 2, sweep: accepted.sweep, trial: accepted.trial });
     expect(run.capture('solve', { layer: 2 }).sequence).toBe(write!.sequence);
+    expect(inspect(run.network.layer(2).weight(1, 0))).toMatch(
+      new RegExp(`^weight 1 → 0 of layer 2: [\\d.e-]+; written by solve #${write!.sequence} `),
+    );
+    expect(inspect(net.layer(2).biasOf(1))).toMatch(/^bias 1 of layer 2: [\d.e-]+$/);
     expect(inspect(run.network)).toMatch(
       new RegExp(`last written by solve #${write!.sequence} \\(sweep ${write!.sweep}`),
     );
