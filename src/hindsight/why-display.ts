@@ -57,18 +57,19 @@ function html(why: Contents): string {
   );
   const cell = (content: string, align: 'left' | 'right' = 'left') =>
     ({ html: escapeHtml(content), align }) as const;
-  const row = (first: string, second: string, third: string, bar = '') => [
+  const row = (first: string, second: string, third: string, fourth: string, bar = '') => [
     cell(first),
     cell(second, 'right'),
     { html: bar },
     cell(third, 'right'),
+    cell(fourth),
   ];
   const rows = terms.map((part, at) =>
-    row(NAMES[part.kind], `${part.layer}`, signed(part.change), bars[at]),
+    row(NAMES[part.kind], `${part.layer}`, signed(part.change), solvesText(part), bars[at]),
   );
-  const table = htmlTable(row('sub-step', 'layer', 'change of the loss'), [
+  const table = htmlTable(row('sub-step', 'layer', 'change of the loss', 'by'), [
     ...rows,
-    row('together', '', signed(why.change)),
+    row('together', '', signed(why.change), ''),
   ]);
   const small = notes(why).map((note) => `<div>${escapeHtml(note)}</div>`);
   return `<div><b>${escapeHtml(title(why))}</b>${table}<div style="opacity:.75;font-size:.9em">${small.join('')}</div></div>`;
@@ -91,6 +92,14 @@ function range(from: Contents['from'], to: Contents['to']): string {
 function shown({ parts }: Contents): readonly WhyPart[] {
   const largest = Math.max(...parts.map(({ change }) => Math.abs(change)));
   return parts.filter(({ change }) => !(Math.abs(change) <= SHOWN * largest));
+}
+
+/** The solves that made a term: `solve #12`, `5 solves, #12 … #84`. */
+function solvesText({ solves }: WhyPart): string {
+  const [first, second] = solves;
+  if (first === undefined) return '';
+  if (second === undefined) return `solve #${first}`;
+  return `${solves.length} solves, #${first} … #${solves.at(-1)}`;
 }
 
 /** The layer is said where it isn't the one of the term before. */

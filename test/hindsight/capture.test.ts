@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import { network } from '../../src/network/index.ts';
 import { type Run, train } from '../../src/run/index.ts';
-import type { EventKind, TrainingEvent } from '../../src/training/index.ts';
+import type { EventKind, SolveEvent, TrainingEvent } from '../../src/training/index.ts';
 import { sineProduct } from '../training/problems.ts';
 
 const problem = sineProduct(4, 25);
@@ -90,6 +90,20 @@ describe('all events of a kind, in hindsight', () => {
     expect(run.capture('solve', { layer: 1 }, (solve) => solve.condition)).toEqual(conditions);
     expect(run.capture('reject', { layer: 3, trial: 8 }, () => 1)).toEqual([]);
     expect(whole(run.capture('*'))).toEqual(whole(seen.at(-1)!));
+  });
+
+  it('have their types, and so have what is picked of them', () => {
+    const run = fresh();
+    run.goto(1);
+    expectTypeOf(run.capture('solve')).toEqualTypeOf<SolveEvent>();
+    expectTypeOf(run.capture('*')).toEqualTypeOf<TrainingEvent>();
+    const ridges = run.capture('solve', {}, (solve) => {
+      expectTypeOf(solve).toEqualTypeOf<SolveEvent>();
+      return solve.ridge;
+    });
+    expectTypeOf(ridges).toEqualTypeOf<readonly number[]>();
+    // @ts-expect-error: an accept has no condition.
+    expect(run.capture('accept', {}, (accept) => accept.condition)[0]).toBeUndefined();
   });
 
   it('let a pick fail, and a pick that moves the run moves it and nothing else', () => {
