@@ -33,12 +33,15 @@ export interface Layer extends Displayable {
 }
 
 /** One number of a network. */
-export interface Weight {
+export interface Weight extends Displayable {
   readonly value: number;
   /**
    * Every solve that wrote this number up to here, with its share. Of a network that a run made:
    * `run.network.layer(1).weight(3, 0).history()`. Where the states of the past aren't kept
    * (`historyMegabytes`), the sweeps are made again.
+   *
+   * A run's networks therefore hold on to what the run remembers, its data included;
+   * `networkFromJson(network.toJSON())` is one that doesn't.
    */
   history(): NumberHistory;
 }
@@ -54,7 +57,14 @@ export function layerView(
   const number = (name: string, of: (parameters: LayerParameters) => number): Weight => {
     const value = of(parameters);
     const full = `${name} of layer ${layer}`;
-    return { value, history: () => numberHistory(full, layer, value, of, past) };
+    const shown = (): string =>
+      [`${full}: ${numberText(value)}`, ...written(layer, past)].join('; ');
+    return {
+      value,
+      history: () => numberHistory(full, layer, value, of, past),
+      [displaySymbol]: () => ({ 'text/html': `<div>${shown()}</div>`, 'text/plain': shown() }),
+      [inspectSymbol]: shown,
+    };
   };
   const text = (): string => layerText(layer, parameters, activation, past);
   return {
@@ -97,9 +107,14 @@ function layerText(
     `layer ${layer}: ${weights.rows} → ${weights.columns} units, ${activation}`,
     `weights ${range(weights.data)}, bias ${range(bias)}`,
   ];
-  const write = past?.writtenBy(layer);
-  if (past) parts.push(write ? `written by ${writeText(write)}` : 'as it began');
-  return parts.join('; ');
+  return [...parts, ...written(layer, past)].join('; ');
+}
+
+/** Words and numbers only, nothing to escape; nothing of a network that comes from no run. */
+function written(layer: number, past: Provenance | undefined): readonly string[] {
+  if (!past) return [];
+  const write = past.writtenBy(layer);
+  return [write ? `written by ${writeText(write)}` : 'as it began'];
 }
 
 function range(numbers: Float64Array): string {

@@ -16,10 +16,13 @@ export function networkText(
   return `network ${widths.join('-')} · ${distinct.join(', ')} · ${parameterCount} parameters${written}`;
 }
 
-/** The last solve that wrote any layer. */
+/**
+ * The last solve that wrote any layer. Of what was written together the first layer is named: by the
+ * solve that was made for it, and not by the output layer that was solved anew with it.
+ */
 function latest(layers: number, past: Provenance | undefined): LayerWrite | undefined {
   return Array.from({ length: layers }, (_, index) => past?.writtenBy(index + 1)).reduce(
-    (last, write) => (write && write.sequence >= (last?.sequence ?? 0) ? write : last),
+    (last, write) => (write && write.sequence > (last?.sequence ?? 0) ? write : last),
     undefined,
   );
 }

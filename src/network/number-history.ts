@@ -1,7 +1,9 @@
+import { counted } from '../display/counted.ts';
 import { escapeHtml } from '../display/escape-html.ts';
 import { htmlTable } from '../display/html-table.ts';
 import { numberText } from '../display/number-text.ts';
 import { type Displayable, displaySymbol, inspectSymbol } from '../display/protocol.ts';
+import { bars, sparkline } from '../display/sparkline.ts';
 import { textTable } from '../display/text-table.ts';
 import type { LayerParameters } from './parameters.ts';
 import type { LayerWrite, NumberWrite, Provenance } from './provenance.ts';
@@ -62,7 +64,10 @@ type Head = Pick<NumberHistory, 'name' | 'initial' | 'value'>;
 const COLUMNS = ['solve', 'sweep', 'ridge', 'damping', 'before', 'after', 'change', 'share'];
 
 function text(list: readonly NumberWrite[], head: Head, nothing: string): string {
-  const lines = [title(list, head, nothing), earlier(list)];
+  const lines = [
+    `${title(list, head, nothing)}  ${bars(trail(list, head), 'linear')}`.trimEnd(),
+    earlier(list),
+  ];
   if (list.length > 0) {
     lines.push(
       textTable(
@@ -71,7 +76,7 @@ function text(list: readonly NumberWrite[], head: Head, nothing: string): string
       ),
     );
   }
-  return lines.filter(Boolean).join('\n');
+  return [...lines, ...legend(list)].filter(Boolean).join('\n');
 }
 
 function html(list: readonly NumberWrite[], head: Head, nothing: string): string {
@@ -83,7 +88,8 @@ function html(list: readonly NumberWrite[], head: Head, nothing: string): string
           cells(list).map((row) => row.map(cell)),
         )
       : '';
-  return `<div><b>${escapeHtml(title(list, head, nothing))}</b> ${trail([head.initial, ...list.map(({ after }) => after)])}<div>${earlier(list)}</div>${table}</div>`;
+  const small = legend(list).map((line) => `<div style="opacity:.75;font-size:.9em">${line}</div>`);
+  return `<div><b>${escapeHtml(title(list, head, nothing))}</b> ${sparkline(trail(list, head), 'the number after every solve', 'linear')}<div>${earlier(list)}</div>${table}${small.join('')}</div>`;
 }
 
 function title(
@@ -93,7 +99,18 @@ function title(
 ): string {
   if (list.length === 0) return `${name}: ${numberText(value)}; ${nothing}`;
   const net = numberText(value - initial, 3);
-  return `${name}: ${numberText(initial)} at first, ${numberText(value)} after ${list.length} solves (${value < initial ? net : `+${net}`})`;
+  return `${name}: ${numberText(initial)} at first, ${numberText(value)} after ${counted(list.length, 'solve')} (${value < initial ? net : `+${net}`})`;
+}
+
+/** The number as it began and after every solve; nothing where there was none. */
+function trail(list: readonly NumberWrite[], { initial }: Head): readonly number[] {
+  return list.length > 0 ? [initial, ...list.map(({ after }) => after)] : [];
+}
+
+/** Words only, nothing to escape. */
+function legend(list: readonly NumberWrite[]): readonly string[] {
+  if (!list.slice(-SHOWN).some(({ resolved }) => resolved)) return [];
+  return ['* The output layer, solved anew for what this solve of a hidden layer proposed.'];
 }
 
 function earlier(list: readonly NumberWrite[]): string {
@@ -113,18 +130,4 @@ function cells(list: readonly NumberWrite[]): readonly (readonly string[])[] {
       numberText(change, 3),
       `${(100 * share).toFixed(1)} %`,
     ]);
-}
-
-/** The number after every solve as a small line. */
-function trail(values: readonly number[]): string {
-  const lowest = Math.min(...values);
-  const span = Math.max(...values) - lowest;
-  if (values.length < 2 || !(span > 0)) return '';
-  const path = values
-    .map(
-      (value, at) =>
-        `${((at / (values.length - 1)) * 118 + 1).toFixed(1)},${(17 - (16 * (value - lowest)) / span).toFixed(1)}`,
-    )
-    .join(' ');
-  return `<svg width="120" height="18" viewBox="0 0 120 18" role="img" aria-label="the number after every solve" style="vertical-align:middle"><polyline points="${path}" fill="none" stroke="currentColor" stroke-width="1.5"/></svg>`;
 }

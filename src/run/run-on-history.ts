@@ -6,13 +6,14 @@ import { BacksolveError } from '../errors.ts';
 import { captureAll, captureLatest } from '../hindsight/capture.ts';
 import { explain } from '../hindsight/explain.ts';
 import type { Point, PointRange } from '../hindsight/past.ts';
-import { provenanceOf } from '../hindsight/provenance.ts';
+import { lossWrittenBy, provenanceOf } from '../hindsight/provenance.ts';
 import { type Standing, standing } from '../hindsight/standing.ts';
 import type { Why } from '../hindsight/why.ts';
 import { toMatrix } from '../linear/index.ts';
 import type { LossName } from '../losses/index.ts';
 import {
   forward,
+  type LayerWrite,
   type Network,
   type Numbers,
   networkOf,
@@ -122,6 +123,10 @@ class RunOnHistory implements Run {
     return networkOf(this.#task.architecture, state.parameters, past);
   }
 
+  get writtenBy(): LayerWrite | undefined {
+    return lossWrittenBy(this.#history, this.#cursor.state);
+  }
+
   get best(): BestIterate {
     const { losses } = this;
     const sweep = losses.reduce((best, loss, at) => (loss < losses[best]! ? at : best), 0);
@@ -196,21 +201,21 @@ class RunOnHistory implements Run {
     );
   }
 
-  capture<K extends EventKind>(kind: K, where?: Where): EventOf<K>;
+  capture<K extends Watched>(kind: K, where?: Where): WatchedEvent<K>;
   capture<K extends Watched, T>(
     kind: K,
     where: Where,
     pick: (event: WatchedEvent<K>) => T,
   ): readonly T[];
   capture(
-    kind: EventKind,
+    kind: Watched,
     where: Where = {},
     pick?: (event: TrainingEvent) => unknown,
   ): TrainingEvent | readonly unknown[] {
     const { place } = this.#cursor;
-    return pick
-      ? captureAll(this.#history, place, kind, where, pick)
-      : captureLatest(this.#history, place, kind, where);
+    return pick === undefined
+      ? captureLatest(this.#history, place, kind, where)
+      : captureAll(this.#history, place, kind, where, pick);
   }
 
   back(sweeps = 1): void {

@@ -1,6 +1,6 @@
 import type { Point, PointRange } from '../hindsight/past.ts';
 import type { Why } from '../hindsight/why.ts';
-import type { Network } from '../network/index.ts';
+import type { LayerWrite, Network } from '../network/index.ts';
 import type { Rung } from '../targets/index.ts';
 import type { EventKind, EventOf, TrainingEvent } from '../training/events.ts';
 import type { Watched, WatchedEvent, Where } from '../training/where.ts';
@@ -39,6 +39,12 @@ export interface Run extends AnyRun {
 
   /** λ of the latest sweep; 0 before the first one where it is to be chosen. */
   readonly ridge: number;
+
+  /**
+   * The solve that the loss, the objective and every prediction here come from: the last one that
+   * was taken. Absent before the first: `run.network.layer(2).writtenBy` asks for one layer.
+   */
+  readonly writtenBy: LayerWrite | undefined;
 
   readonly rung: Rung;
 
@@ -80,15 +86,20 @@ export interface Run extends AnyRun {
    * as it was. It is made again by the code that made it; the run stays where it stands, and no
    * observer is told.
    *
-   * @throws `EVENT_NOT_POSSIBLE` where there was none, or the sweep hasn't been made.
+   * @param kind - `'*'` for the latest of all.
+   * @throws `EVENT_NOT_POSSIBLE` where there was none, or the sweep hasn't been made; `UNKNOWN_OPTION`,
+   * `WRONG_ARGUMENT`.
    */
-  capture<K extends EventKind>(kind: K, where?: Where): EventOf<K>;
+  capture<K extends Watched>(kind: K, where?: Where): WatchedEvent<K>;
   /**
    * Looks back over all events of a kind up to here, or of one sweep, and gives what `pick` makes of
    * each, from the first to the last: `run.capture('solve', { layer: 1 }, (solve) => solve.condition)`.
-   * Nothing is computed that `pick` doesn't ask for, but the sweeps themselves are made again.
+   * Nothing is computed that `pick` doesn't ask for, but the sweeps themselves are made again, which
+   * takes about as long as they took; no event is kept. Empty where there was none.
    *
    * @param kind - `'*'` for all events.
+   * @throws `EVENT_NOT_POSSIBLE` where there can't be one, or the sweep hasn't been made;
+   * `UNKNOWN_OPTION`, `WRONG_ARGUMENT`; whatever `pick` throws.
    */
   capture<K extends Watched, T>(
     kind: K,

@@ -220,6 +220,8 @@ export interface SolveOutcome {
 
 interface Judged extends OfLayer {
   readonly trial: number;
+  /** Position in the log of the `solve` that is judged: `run.goto({ sequence: event.solve })`. */
+  readonly solve: number;
   readonly damping: number;
   /** Whether the output layer was solved anew for this proposal: it is then judged and taken with it. */
   readonly outputResolved: boolean;

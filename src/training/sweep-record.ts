@@ -17,6 +17,7 @@ export function recordOf(state: TrainingState): SweepRecord {
   return { sequence, loss, objective, ridge, writes: writes.map(told), incidents };
 }
 
-function told({ layer, sweep, sequence, trial, ridge, damping, resolved }: Write): Write {
+/** A write without the numbers that it left. */
+export function told({ layer, sweep, sequence, trial, ridge, damping, resolved }: Write): Write {
   return { layer, sweep, sequence, trial, ridge, damping, resolved };
 }

@@ -134,10 +134,11 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
           dampings: replaced(state.dampings, layers, lowered(schedule, damping)),
         };
         for (const layer of layers) {
+          const solve = solveOf(writes, layer);
           yield step(
             'accept',
             changes,
-            (sequence) => drawable({ kind: 'accept', sequence, layer, ...judged }),
+            (sequence) => drawable({ kind: 'accept', sequence, layer, solve, ...judged }),
             { layer, trial },
           );
           changes = {};
@@ -148,10 +149,11 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
       const final = trial === schedule.trials || !rule.safeguarded || exact;
       const dampings = replaced(state.dampings, layers, damping);
       for (const layer of layers) {
+        const solve = solveOf(writes, layer);
         yield step(
           'reject',
           { dampings },
-          (sequence) => drawable({ kind: 'reject', sequence, layer, ...judged, final }),
+          (sequence) => drawable({ kind: 'reject', sequence, layer, solve, ...judged, final }),
           { layer, trial, final },
         );
       }
@@ -161,6 +163,11 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
   const idle = state.accepted.length === 0 ? state.idle + 1 : 0;
   yield step('sweep:end', { sweep: number, idle }, () => sweepEnd(state));
   return state;
+}
+
+/** Which solve was made for a layer. */
+function solveOf(writes: readonly KeptWrite[], layer: number): number {
+  return writes.find((write) => write.layer === layer && !write.resolved)!.sequence;
 }
 
 /** The event that ended the sweep which led to this state. */

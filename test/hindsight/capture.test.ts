@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import { network } from '../../src/network/index.ts';
 import { type Run, train } from '../../src/run/index.ts';
-import type { EventKind, TrainingEvent } from '../../src/training/index.ts';
+import type { EventKind, SolveEvent, TrainingEvent } from '../../src/training/index.ts';
 import { sineProduct } from '../training/problems.ts';
 
 const problem = sineProduct(4, 25);
@@ -67,6 +67,16 @@ describe('an event captured in hindsight', () => {
       run.capture('solve', { sweep: 2 }).press,
     );
   });
+
+  it('of a fork with fewer trials may be a trial that only the shared past had', () => {
+    const run = fresh();
+    const { sweep, trial } = run.next('reject', { trial: 2 });
+    run.step();
+    const fork = run.fork({ damping: { trials: 1 } });
+    fork.step();
+    expect(fork.capture('reject', { trial }).sweep).toBe(sweep);
+    expect(() => fork.next('reject', { trial })).toThrow(/at most 1 trials/);
+  });
 });
 
 describe('all events of a kind, in hindsight', () => {
@@ -79,6 +89,21 @@ describe('all events of a kind, in hindsight', () => {
     );
     expect(run.capture('solve', { layer: 1 }, (solve) => solve.condition)).toEqual(conditions);
     expect(run.capture('reject', { layer: 3, trial: 8 }, () => 1)).toEqual([]);
+    expect(whole(run.capture('*'))).toEqual(whole(seen.at(-1)!));
+  });
+
+  it('have their types, and so have what is picked of them', () => {
+    const run = fresh();
+    run.goto(1);
+    expectTypeOf(run.capture('solve')).toEqualTypeOf<SolveEvent>();
+    expectTypeOf(run.capture('*')).toEqualTypeOf<TrainingEvent>();
+    const ridges = run.capture('solve', {}, (solve) => {
+      expectTypeOf(solve).toEqualTypeOf<SolveEvent>();
+      return solve.ridge;
+    });
+    expectTypeOf(ridges).toEqualTypeOf<readonly number[]>();
+    // @ts-expect-error: an accept has no condition.
+    expect(run.capture('accept', {}, (accept) => accept.condition)[0]).toBeUndefined();
   });
 
   it('let a pick fail, and a pick that moves the run moves it and nothing else', () => {
@@ -121,6 +146,42 @@ describe('what can’t be captured', () => {
       (run) => run.capture('solve', JSON.parse('{ "unit": 1 }')),
       'UNKNOWN_OPTION',
       /unit/,
+    ],
+    [
+      'a second trial by a rung that has one',
+      () => {
+        const run = train(network([2, 3, 1]), problem, { rung: 'inverse' });
+        run.step();
+        return run.capture('solve', { trial: 2 });
+      },
+      'EVENT_NOT_POSSIBLE',
+      /numbered from 1, got 2/,
+    ],
+    [
+      'with a function where the event is to be named',
+      (run) =>
+        run.capture(
+          'solve',
+          Object(({ sequence }: TrainingEvent) => sequence),
+        ),
+      'WRONG_ARGUMENT',
+      /run\.capture\('solve', \{\}, \(event\) => event\.sequence\); got a function/,
+    ],
+    ['by null', (run) => run.capture('solve', JSON.parse('null')), 'WRONG_ARGUMENT', /got null/],
+    [
+      'by what is no function',
+      (run) => run.capture('solve', {}, JSON.parse('"condition"')),
+      'WRONG_ARGUMENT',
+      /got string to pick with/,
+    ],
+    [
+      'anything at all before the first event',
+      (run) => {
+        run.goto(0);
+        return run.capture('*');
+      },
+      'EVENT_NOT_POSSIBLE',
+      /Train first: run\.step\(\)/,
     ],
     [
       'anything before the first event',

@@ -139,9 +139,38 @@ describe('a network says which solve made it', () => {
     const write = run.network.layer(2).writtenBy;
     expect(write).toMatchObject({ layer: 2, sweep: accepted.sweep, trial: accepted.trial });
     expect(run.capture('solve', { layer: 2 }).sequence).toBe(write!.sequence);
+    expect(inspect(run.network.layer(2).weight(1, 0))).toMatch(
+      new RegExp(`^weight 1 → 0 of layer 2: [\\d.e-]+; written by solve #${write!.sequence} `),
+    );
+    expect(inspect(net.layer(2).biasOf(1))).toMatch(/^bias 1 of layer 2: [\d.e-]+$/);
     expect(inspect(run.network)).toMatch(
       new RegExp(`last written by solve #${write!.sequence} \\(sweep ${write!.sweep}`),
     );
+  });
+
+  it('and a run which one its loss comes from', () => {
+    const run = fresh();
+    expect(run.writtenBy).toBeUndefined();
+    expect(inspect(run)).not.toMatch(/by solve/);
+    const taken = run.next('accept', { layer: 1 });
+    run.next('solve');
+    const { sequence, sweep, layer } = run.writtenBy!;
+    expect([sequence, sweep, layer]).toEqual([taken.solve, taken.sweep, 1]);
+    expect(inspect(run)).toMatch(
+      new RegExp(`loss [\\d.e-]+ by solve #${sequence} \\(sweep ${sweep}, layer 1\\)`),
+    );
+    expect(run[displaySymbol]()['text/html']).toContain(`by solve #${sequence} (sweep ${sweep}`);
+    run.goto({ sequence: taken.sequence - 1 });
+    expect(run.writtenBy!.sequence).toBeLessThan(taken.solve);
+  });
+
+  it('and the network the solve that was made, not the output layer that came with it', () => {
+    const run = fresh();
+    run.next('accept', { layer: 1 });
+    expect(run.network.layer(3).writtenBy).toMatchObject({ resolved: true, damping: 0 });
+    expect(inspect(run.network)).toMatch(/last written by solve #\d+ \(sweep 1, trial \d\)$/);
+    expect(inspect(run.network.layer(3))).toMatch(/solved anew with it/);
+    expect(inspect(run.network.layer(3).weight(0, 0).history())).toMatch(/#\d+\* .*\* The output/s);
   });
 
   it('also of the best network, taken from the past', () => {

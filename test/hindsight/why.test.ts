@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { synthetic } from '../../src/data/index.ts';
+import { displaySymbol } from '../../src/display/protocol.ts';
 import { type NetworkOptions, network } from '../../src/network/index.ts';
 import { type TrainOptions, train } from '../../src/run/index.ts';
 import type { Rung } from '../../src/targets/index.ts';
@@ -70,4 +71,19 @@ it.each(others)('why adds up with %s', (_, options, how, data = small) => {
   for (let sweep = 0; sweep < 5; sweep++) expectExact(run.why({ from: sweep, to: sweep + 1 }));
   expectExact(run.why({ from: 0 }));
   expectExact(run.why({ from: 4, to: 1 }));
+});
+
+it('names the solves behind every term of its table', () => {
+  const run = train(network([3, 4, 2], { seed: 2 }), small);
+  const solve = run.next('solve', { layer: 2 });
+  run.next('accept', { layer: 2 });
+  const { 'text/html': one } = run.why()[displaySymbol]();
+  expect(one).toMatch(new RegExp(`>solve</td>.*>solve #${solve.sequence}</td>`));
+  run.goto(5);
+  const why = run.why({ from: 0 });
+  const { solves } = why.parts.find(({ kind }) => kind === 'ideal')!;
+  expect(solves.length).toBeGreaterThan(1);
+  expect(why[displaySymbol]()['text/html']).toContain(
+    `>${solves.length} solves, #${solves[0]} … #${solves.at(-1)}</td>`,
+  );
 });
