@@ -57,7 +57,7 @@ function html(why: Contents): string {
   const changes = terms.map((term) => term.change);
   // The last bar is the sum: it begins where the first one does.
   const bars = waterfall(lossBefore, [...changes, -exactSum(changes), change]);
-  const head = ['sub-step', 'layer', '', 'change of the loss', 'solved in event'];
+  const head = ['sub-step', 'layer', '', 'change of the loss', 'by'];
   const aligned = (texts: readonly string[]): readonly HtmlCell[] =>
     texts.map((text, at) => ({
       html: escapeHtml(text),
@@ -93,7 +93,8 @@ function html(why: Contents): string {
 }
 
 function solvesText(solves: readonly number[]): string {
-  return solves.length > 1 ? counted(solves.length, 'solve') : solves.map((at) => `${at}`).join();
+  if (solves.length < 2) return solves.map((at) => `solve #${at}`).join();
+  return `${solves.length} solves, #${solves[0]} … #${solves.at(-1)}`;
 }
 
 function title({ from, to, lossName, lossBefore, loss }: Contents): string {
