@@ -5,7 +5,7 @@ import { recordOf, type SweepRecord } from '../training/sweep-record.ts';
 import type { Task } from '../training/task.ts';
 
 /** What the kept states may take up where nobody says otherwise: 3,000 sweeps of 8-64-64-1. */
-export const HISTORY_MEGABYTES = 128;
+const HISTORY_MEGABYTES = 128;
 
 const BYTES = Float64Array.BYTES_PER_ELEMENT;
 
@@ -119,8 +119,12 @@ export class History implements Past {
   }
 }
 
-function numbersOf({ parameters }: TrainingState): number {
-  return parameters.reduce((sum, { weights, bias }) => sum + weights.data.length + bias.length, 0);
+/** Those of the weights, and of what layers were in between where they were written several times. */
+function numbersOf({ parameters, writes }: TrainingState): number {
+  const kept = new Set([...parameters, ...writes.map(({ after }) => after)]);
+  let sum = 0;
+  for (const { weights, bias } of kept) sum += weights.data.length + bias.length;
+  return sum;
 }
 
 function wholeSweep(task: Task, start: TrainingState): TrainingState {

@@ -1,4 +1,4 @@
-import type { NetworkParameters } from '../network/index.ts';
+import type { LayerParameters, NetworkParameters } from '../network/index.ts';
 import type { Incident } from './incidents.ts';
 import { objectiveOf, passOf, scoreOf, type Task } from './task.ts';
 
@@ -21,7 +21,7 @@ export interface TrainingState {
   /** Layers that changed in this sweep. */
   readonly accepted: readonly number[];
   /** Which solves changed which layers in this sweep. */
-  readonly writes: readonly Write[];
+  readonly writes: readonly KeptWrite[];
   /** What went wrong in this sweep. */
   readonly incidents: readonly Incident[];
   /** Sweeps in a row, up to the last completed one, in which no layer changed. */
@@ -36,8 +36,17 @@ export interface Write {
   /** Of its `solve` event. */
   readonly sequence: number;
   readonly trial: number;
+  /** λ. */
+  readonly ridge: number;
+  /** μ; 0 for an output layer that was solved anew. */
+  readonly damping: number;
   /** Whether this is the output layer, solved anew for the proposal of a hidden one. */
   readonly resolved: boolean;
+}
+
+/** A write, and what the layer was after it: a layer may be written several times in a sweep. */
+export interface KeptWrite extends Write {
+  readonly after: LayerParameters;
 }
 
 /** The state before the first sweep. */

@@ -311,12 +311,12 @@ describe('displays begin with warnings', () => {
     run.goto(0);
     const ideal = run.next('ideal', { layer: 2 });
     expect(inspect(ideal)).toMatch(
-      /^Warning: Up to 33\.3 % .*\n {2}→ .*\nideal, sweep 1, layer 2:/,
+      /^Warning: Up to 33\.3 % .*\n {2}→ .*\nideal #3, sweep 1, layer 2:/,
     );
     const solve = run.next('solve', { layer: 2 });
     expect(inspect(solve)).toMatch(/^Warning: Up to 33\.3 %/);
     expect(shownBy(solve).html).toMatch(/^<div><div style="border-left.*<code>run\.fork/);
-    expect(inspect(run.next('ideal', { layer: 1 }))).toMatch(/^ideal, sweep 1/);
+    expect(inspect(run.next('ideal', { layer: 1 }))).toMatch(/^ideal #\d+, sweep 1/);
   });
 
   it('of a solve that is deficient, nearly so, or failed, and of what if', () => {
@@ -331,6 +331,6 @@ describe('displays begin with warnings', () => {
     expect(inspect(solveOf('failed'))).toMatch(/^Error: The numbers/);
     const solve = solveOf('ill-conditioned');
     expect(inspect(solve)).toMatch(/^Note: What comes into layer 1 is nearly dependent/);
-    expect(inspect(solve.with({ ridge: 1 }))).toMatch(/^solve, sweep 1/);
+    expect(inspect(solve.with({ ridge: 1 }))).toMatch(/^solve, sweep 1, layer 1, what if/);
   });
 });
