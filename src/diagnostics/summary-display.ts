@@ -123,18 +123,29 @@ function shownRows({ rows, estimated }: SolveSummary): readonly Cells[] {
 function figures(summary: SolveSummary): readonly string[] {
   const { rSquared, adjustedRSquared, predictedRSquared, residualDeviation, press } = summary;
   const { degreesOfFreedom, samples, clampedOfUnit, clamped } = summary;
+  const known = (value: number, words: string): readonly string[] =>
+    Number.isNaN(value) ? [] : [words];
   const lines = [
     [
       `R² ${numberText(rSquared)}`,
-      `adjusted ${numberText(adjustedRSquared)}`,
-      `predicted ${numberText(predictedRSquared)}`,
+      ...known(adjustedRSquared, `adjusted ${numberText(adjustedRSquared)}`),
+      ...known(predictedRSquared, `predicted ${numberText(predictedRSquared)}`),
       counted(samples, 'sample'),
     ],
     [
-      `residual deviation ${numberText(residualDeviation)} on ${counted(degreesOfFreedom, 'degree')} of freedom`,
-      `leave-one-out error √(PRESS/n) ${numberText(Math.sqrt(press))}`,
+      ...known(
+        residualDeviation,
+        `residual deviation ${numberText(residualDeviation)} on ${counted(degreesOfFreedom, 'degree')} of freedom`,
+      ),
+      ...known(press, `leave-one-out error √(PRESS/n) ${numberText(Math.sqrt(press))}`),
     ],
-    layerFigures(summary, [`effective parameters ${numberText(summary.effectiveParameters)}`]),
+    layerFigures(
+      summary,
+      known(
+        summary.effectiveParameters,
+        `effective parameters ${numberText(summary.effectiveParameters)}`,
+      ),
+    ),
     clamped > 0
       ? [
           `clamped ${numberText(100 * clampedOfUnit, 3)} % of this unit's ideal inputs, ${numberText(100 * clamped, 3)} % of the layer's`,
