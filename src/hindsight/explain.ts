@@ -1,6 +1,6 @@
 import type { LossName } from '../losses/index.ts';
 import { exactSum, summingTo } from './exact-parts.ts';
-import type { LogPoint, Past, Range } from './past.ts';
+import type { LogPoint, Past, PointRange } from './past.ts';
 import { rangeOf } from './points.ts';
 import { replay } from './replay.ts';
 import { turnGatherer } from './turn.ts';
@@ -18,23 +18,28 @@ export interface Standpoint extends LogPoint {
  *
  * @throws `UNKNOWN_OPTION`, `OPTION_OUT_OF_RANGE`, `EVENT_NOT_POSSIBLE`.
  */
-export function explain(past: Past, here: Standpoint, range: Range): Why {
+export function explain(past: Past, here: Standpoint, range: PointRange): Why {
   const { from, to } = rangeOf('why', past, here, range);
   const backward = from.sequence > to.sequence;
   const told = backward ? between(past, to, from) : between(past, from, to);
   const [lossBefore, loss] = backward ? [told.loss, told.lossBefore] : [told.lossBefore, told.loss];
   const change = loss - lossBefore;
   const turns = told.sweeps.flatMap((sweep) => sweep.turns);
-  const parts = turns.flatMap((turn) => turn.parts);
-  const sums = (order: Order): readonly Sum[] => {
-    const groups = grouped(parts, order);
+  const all = turns.flatMap((turn) => turn.parts);
+  const parts = all.filter(({ kind }) => kind !== 'rounding');
+  const sums = (order: Order, of: readonly WhyPart[] = parts): readonly WhyPart[] => {
+    const groups = grouped(of, order);
     const totals = groups.map((group) => exactSum(group.map((part) => part.change)));
-    const signed = backward ? totals.map((total) => -total) : totals;
-    return summingTo(change, signed).map((change, at) => {
-      const group = groups[at]!;
-      const { kind, turn, layer } = group[0]!;
-      return { kind, turn, layer, change, group };
+    const { terms, rounding } = summingTo(
+      change,
+      backward ? totals.map((total) => -total) : totals,
+    );
+    const summed = groups.map((group, at): WhyPart => {
+      return { ...group[0]!, change: terms[at]!, solves: solvesOf(group) };
     });
+    const last = summed.at(-1);
+    if (last && rounding !== 0) summed.push({ ...last, kind: 'rounding', change: rounding });
+    return summed;
   };
   return drawableWhy({
     from,
@@ -43,16 +48,14 @@ export function explain(past: Past, here: Standpoint, range: Range): Why {
     lossBefore,
     loss,
     change,
-    parts: sums(inSweep).map(({ group, ...part }) => ({ ...part, solves: solvesOf(group) })),
-    byLayer: sums(byLayer).map(({ layer, change }) => ({ layer, change })),
+    parts: sums(inSweep),
+    byLayer: sums(byLayer, all)
+      .filter(({ kind }) => kind !== 'rounding')
+      .map(({ layer, change }) => ({ layer, change })),
     byKind: sums(byKind).map(({ kind, change }) => ({ kind, change })),
     refused: turns.reduce((count, { refused }) => count + refused, 0),
     sweeps: told.sweeps,
   });
-}
-
-interface Sum extends Omit<WhyPart, 'solves'> {
-  readonly group: readonly WhyPart[];
 }
 
 /** Which parts come first; those that come neither before nor after each other are added up. */
@@ -90,10 +93,11 @@ interface Told {
 
 /** The turns that were decided after `from`, up to `to`, which doesn't come before it. */
 function between(past: Past, from: LogPoint, to: LogPoint): Told {
-  let lossBefore = past.records(from.sweep)[from.sweep]!.loss;
+  const start = past.records(from.sweep)[from.sweep]!;
+  let lossBefore = start.loss;
   let loss = lossBefore;
   const sweeps: WhySweep[] = [];
-  if (from.sequence === to.sequence) return { lossBefore, loss: lossBefore, sweeps };
+  if (to.sequence === start.sequence) return { lossBefore, loss, sweeps };
   let gather = turnGatherer();
   let turns: WhyTurn[] = [];
   let sweepLoss = loss;

@@ -1,7 +1,7 @@
 import { checkOptions } from '../check-options.ts';
 import { counted } from '../display/counted.ts';
 import { BacksolveError } from '../errors.ts';
-import type { LogPoint, Past, Point, Range } from './past.ts';
+import type { LogPoint, Past, Point, PointRange } from './past.ts';
 
 /**
  * Finds both ends of a range in what has been made.
@@ -15,7 +15,7 @@ export function rangeOf(
   call: string,
   past: Past,
   here: LogPoint,
-  range: Range,
+  range: PointRange,
 ): { readonly from: LogPoint; readonly to: LogPoint } {
   const given: unknown = range;
   if (typeof given !== 'object' || given === null || 'sequence' in given || 'kind' in given) {
@@ -25,7 +25,9 @@ export function rangeOf(
     );
   }
   checkOptions(call, range, ['from', 'to']);
-  const to = range.to === undefined ? here : pointOf(call, 'to', past, here, range.to);
+  const { sweep, sequence } = here;
+  const to =
+    range.to === undefined ? { sweep, sequence } : pointOf(call, 'to', past, here, range.to);
   const from =
     range.from === undefined ? beginning(past, to) : pointOf(call, 'from', past, here, range.from);
   return { from, to };
@@ -41,7 +43,7 @@ function beginning(past: Past, { sweep, sequence }: LogPoint): LogPoint {
 
 function pointOf(
   call: string,
-  name: keyof Range,
+  name: keyof PointRange,
   past: Past,
   here: LogPoint,
   point: Point,

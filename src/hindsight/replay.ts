@@ -1,5 +1,6 @@
 import type { TrainingState } from '../training/state.ts';
 import { type Step, sweep } from '../training/sweep.ts';
+import type { Task } from '../training/task.ts';
 import type { Past } from './past.ts';
 
 /**
@@ -12,10 +13,11 @@ import type { Past } from './past.ts';
  * @param done - After which sweep.
  */
 export function* replay(past: Past, done: number): Generator<Step, never> {
+  const latest: Task['latest'] = {};
   let state: TrainingState = past.at(done);
   for (let sweeps = done; ; sweeps++) {
     const task = past.taskAfter(sweeps);
     if (sweeps > done && task !== past.taskAfter(sweeps - 1)) state = past.at(sweeps);
-    state = yield* sweep({ ...task, latest: {} }, state);
+    state = yield* sweep({ ...task, latest }, state);
   }
 }

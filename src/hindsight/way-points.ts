@@ -20,8 +20,8 @@ export interface WayPoint {
  * the run's own.
  */
 export function wayPointsOf(turn: Turn): readonly WayPoint[] {
-  const [only, another] = turn.parts;
-  const there = another ? layersInTurn(turn) : only ? oneLayer(turn, only) : [];
+  const part = turn.parts[0]!;
+  const there = part.visit.task.rule.together ? layersInTurn(turn) : oneLayer(turn, part);
   return turn.accepted ? there : [...there, ...backAgain(turn, there)];
 }
 

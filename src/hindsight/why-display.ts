@@ -1,8 +1,9 @@
 import { counted } from '../display/counted.ts';
 import { escapeHtml } from '../display/escape-html.ts';
-import { htmlTable } from '../display/html-table.ts';
+import { type HtmlCell, htmlTable } from '../display/html-table.ts';
 import { numberText } from '../display/number-text.ts';
 import { displaySymbol, inspectSymbol } from '../display/protocol.ts';
+import { exactSum } from './exact-parts.ts';
 import { waterfall } from './waterfall.ts';
 import type { Why, WhyKind, WhyPart } from './why.ts';
 
@@ -27,10 +28,12 @@ const NAMES: Readonly<Record<WhyKind, string>> = {
   unreached: 'not reached',
   resolved: 'output solved anew',
   refused: 'refused',
+  rounding: 'rounding',
 };
 
 function text(why: Contents): string {
-  return [title(why), sum(why), ...notes(why)].join('\n');
+  const terms = why.parts.length > 0 ? [sum(why)] : [];
+  return [...warning(why), title(why), ...terms, ...notes(why)].join('\n');
 }
 
 /** On one line, or on one for each turn where there are more than two. */
@@ -44,34 +47,54 @@ function sum(why: Contents): string {
     else lines.push([term]);
     turn = part.turn;
   }
-  if (lines.length === 0) return `${begin}0`;
   const separator = lines.length > 2 ? `,\n${' '.repeat(begin.length)}` : ', ';
   return begin + lines.map((line) => line.join(', ')).join(separator);
 }
 
 function html(why: Contents): string {
+  const { lossBefore, change } = why;
   const terms = shown(why);
-  const bars = waterfall(
-    why.lossBefore,
-    terms.map(({ change }) => change),
-  );
-  const cell = (content: string, align: 'left' | 'right' = 'left') =>
-    ({ html: escapeHtml(content), align }) as const;
-  const row = (first: string, second: string, third: string, bar = '') => [
-    cell(first),
-    cell(second, 'right'),
-    { html: bar },
-    cell(third, 'right'),
-  ];
-  const rows = terms.map((part, at) =>
-    row(NAMES[part.kind], `${part.layer}`, signed(part.change), bars[at]),
-  );
-  const table = htmlTable(row('sub-step', 'layer', 'change of the loss'), [
-    ...rows,
-    row('together', '', signed(why.change)),
-  ]);
-  const small = notes(why).map((note) => `<div>${escapeHtml(note)}</div>`);
-  return `<div><b>${escapeHtml(title(why))}</b>${table}<div style="opacity:.75;font-size:.9em">${small.join('')}</div></div>`;
+  const changes = terms.map((term) => term.change);
+  // The last bar is the sum: it begins where the first one does.
+  const bars = waterfall(lossBefore, [...changes, -exactSum(changes), change]);
+  const head = ['sub-step', 'layer', '', 'change of the loss', 'by'];
+  const aligned = (texts: readonly string[]): readonly HtmlCell[] =>
+    texts.map((text, at) => ({
+      html: escapeHtml(text),
+      align: at === 1 || at === 3 ? 'right' : 'left',
+    }));
+  const rows = terms.map(({ kind, turn, layer, change, solves }, at) => {
+    const where = turn === layer ? `${layer}` : `${layer}, for ${turn}`;
+    const row = aligned([NAMES[kind], where, '', signed(change), solvesText(solves)]);
+    return row.with(2, { html: bars[at] ?? '' });
+  });
+  const total = aligned(['together', '', '', signed(change), '']).with(2, {
+    html: bars.at(-1) ?? '',
+  });
+  const table =
+    terms.length > 0
+      ? htmlTable(aligned(head), [
+          ...rows,
+          total.map((cell) => ({ ...cell, html: `<b>${cell.html}</b>` })),
+        ])
+      : '';
+  const legend =
+    'A bar begins where the one above it ends: blue lowers the loss, orange raises it; the thin line is where it began.';
+  const small = [...(terms.length > 0 ? [legend] : []), ...notes(why)]
+    .map((note) => `<div>${escapeHtml(note)}</div>`)
+    .join('');
+  const warnings = warning(why)
+    .map(
+      (text) =>
+        `<div style="border-left:3px solid #c77700;padding:.1em .6em;margin:.3em 0">${escapeHtml(text)}</div>`,
+    )
+    .join('');
+  return `<div>${warnings}<b>${escapeHtml(title(why))}</b>${table}<div style="opacity:.75;font-size:.9em">${small}</div></div>`;
+}
+
+function solvesText(solves: readonly number[]): string {
+  if (solves.length < 2) return solves.map((at) => `solve #${at}`).join();
+  return `${solves.length} solves, #${solves[0]} … #${solves.at(-1)}`;
 }
 
 function title({ from, to, lossName, lossBefore, loss }: Contents): string {
@@ -103,15 +126,22 @@ function signed(change: number): string {
   return change === 0 || Number.isNaN(change) ? size : `${change < 0 ? '−' : '+'}${size}`;
 }
 
-function notes({ sweeps, refused, change, parts }: Contents): readonly string[] {
+function warning({ change }: Contents): readonly string[] {
+  if (Number.isFinite(change)) return [];
+  return ['Warning: the loss was no finite number on both sides, so there is no sum to be exact.'];
+}
+
+function notes({ sweeps, refused, parts }: Contents): readonly string[] {
   const turns = sweeps.flatMap((sweep) => sweep.turns);
   const list: string[] = [];
-  if (parts.length === 0) list.push('No turn of a layer was decided in between.');
+  if (parts.length === 0) list.push("No layer's turn was decided in between.");
   if (refused > 0) {
     const untouched = turns.filter(({ accepted }) => !accepted).length;
-    list.push(
-      `${counted(refused, 'trial')} ${refused === 1 ? 'was' : 'were'} refused; ${counted(untouched, 'turn')} of ${turns.length} ended with a refusal and left everything as it was.`,
-    );
+    const outcome =
+      untouched === 0
+        ? 'before another one was accepted.'
+        : `in ${counted(untouched, 'turn')} of ${turns.length} until no trial was left and everything stayed as it was.`;
+    list.push(`${counted(refused, 'trial')} ${refused === 1 ? 'was' : 'were'} refused, ${outcome}`);
   }
   const leftOut = turns.flatMap((turn) => turn.leftOut);
   const [first] = leftOut;
@@ -120,9 +150,6 @@ function notes({ sweeps, refused, change, parts }: Contents): readonly string[] 
     list.push(
       `Left out as way-points, being too high to be of use: '${NAMES[first.kind]}' of layer ${first.layer} in sweep ${first.sweep}, a loss of ${numberText(first.loss, 3)}${more}. The term after each holds both.`,
     );
-  }
-  if (!Number.isFinite(change)) {
-    list.push('The loss stopped being a number in between: there is no sum to be exact.');
   }
   return list;
 }

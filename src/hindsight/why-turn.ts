@@ -5,9 +5,11 @@ import type { WhyPart, WhyTurn } from './why.ts';
 
 /**
  * A way-point that is so many times higher than the losses before and after the turn is left out, as
- * an infinite one is: the parts would be it and its opposite, and what matters rounding errors.
+ * an infinite one is. It says only that what was wanted can't be had: the terms would be it and its
+ * opposite, and their rounding would hide the others. In rung `neuron` the ideals of all units of a
+ * leaky ReLU layer at once came to 1e7 times the loss.
  */
-const BEYOND = 1e8;
+const BEYOND = 1e4;
 
 /** Takes a turn apart. */
 export function whyOfTurn(turn: Turn): WhyTurn {
@@ -30,17 +32,12 @@ export function whyOfTurn(turn: Turn): WhyTurn {
   const leftOut = all
     .filter((point, at) => !stays(point, at) && point.kind !== 'refused')
     .map(({ kind, turn, layer, loss }) => ({ kind, turn, layer, sweep, loss }));
-  const changes = summingTo(
+  const { terms, rounding } = summingTo(
     change,
     kept.map(({ loss }, at) => loss - (kept[at - 1]?.loss ?? lossBefore)),
   );
-  const parts = kept.map(({ kind, turn, layer, solves }, at) => ({
-    kind,
-    turn,
-    layer,
-    change: changes[at]!,
-    solves,
-  }));
+  const parts = kept.map(({ loss: _, ...part }, at): WhyPart => ({ ...part, change: terms[at]! }));
+  if (rounding !== 0) parts.push({ ...parts.at(-1)!, kind: 'rounding', change: rounding });
   return { ...told, parts, leftOut };
 }
 

@@ -12,8 +12,17 @@ import type { LogPoint } from './past.ts';
  * - `unreached`: on to what the solve reached of the ideal.
  * - `resolved`: on by solving the output layer anew for it.
  * - `refused`: back to where it was.
+ * - `rounding`: what the other terms miss of the change, each being rounded by its own size; seldom,
+ *   where they are millions of times as large as it.
  */
-export type WhyKind = 'solve' | 'ideal' | 'clamped' | 'unreached' | 'resolved' | 'refused';
+export type WhyKind =
+  | 'solve'
+  | 'ideal'
+  | 'clamped'
+  | 'unreached'
+  | 'resolved'
+  | 'refused'
+  | 'rounding';
 
 /** One term of the sum. */
 export interface WhyPart {
@@ -28,7 +37,7 @@ export interface WhyPart {
   readonly solves: readonly number[];
 }
 
-/** A loss on the way that wasn't finite, or 1e8 times what was before and after it. */
+/** A loss on the way that wasn't finite, or 1e4 times what was before and after it. */
 export interface WhyLeftOut extends Omit<WhyPart, 'change' | 'solves'> {
   readonly sweep: number;
   readonly loss: number;
@@ -64,7 +73,8 @@ export interface WhySweep {
 /**
  * Why the loss changed between two points of a run, as a sum that is exact: every term is the
  * difference of two losses that were computed by forward passes, and the next one begins where one
- * ends. `parts`, `byLayer` and `byKind` each add up to `change`.
+ * ends. `parts` and `byKind` add up to `change` as they stand, from first to last; `byLayer` as far as
+ * its own numbers' rounding allows.
  */
 export interface Why extends Displayable {
   readonly from: LogPoint;

@@ -1,4 +1,4 @@
-export type { LogPoint, Point, Range } from '../hindsight/past.ts';
+export type { LogPoint, Point, PointRange } from '../hindsight/past.ts';
 export type {
   Why,
   WhyKind,

@@ -2,6 +2,7 @@ import { checkOptions } from '../check-options.ts';
 import { counted } from '../display/counted.ts';
 import { numberText } from '../display/number-text.ts';
 import { BacksolveError } from '../errors.ts';
+import type { Dense } from '../linear/index.ts';
 import { checkProbabilities } from '../losses/check-loss.ts';
 import { once } from '../once.ts';
 import { type Penalties, type TargetRule, targetRule } from '../targets/index.ts';
@@ -26,8 +27,19 @@ export interface Ground {
 export interface WhatIf {
   readonly ground: Ground;
   readonly counterfactual: Counterfactual;
+  /** All of them, from the ground on. */
+  readonly changes: SolveChanges;
+  /** What a person gave as functions or lists, taken over when it was given. */
+  readonly circumstances: Circumstances;
   /** The turn as it would have been; the run's own where only penalties differ. */
   readonly visit: Visit;
+}
+
+/** Rows and targets other than the run's; undefined where they are the run's own. */
+interface Circumstances {
+  readonly rows: readonly number[] | undefined;
+  /** In the network's units, of all training rows. */
+  readonly targets: Dense | undefined;
 }
 
 const CALL = 'solve.with';
@@ -48,37 +60,58 @@ export function whatIf(
   given: SolveChanges,
 ): { readonly solved: Solved; readonly whatIf: WhatIf } {
   const changed = checkChanges(given);
-  const changes: SolveChanges = { ...earlier?.counterfactual.changes, ...changed };
+  const changes: SolveChanges = { ...earlier?.changes, ...changed };
   const { visit: before } = ground;
   const rule = changes.rung === undefined ? before.task.rule : targetRule(changes.rung);
   const { ridge, damping } = penaltiesOf(ground, rule, changes);
 
+  const circumstances = circumstancesOf(before, earlier?.circumstances, changed);
   const posedAnew = ['rung', 'rows', 'targets'].some((name) => name in changed);
-  const { visit, rows, retargeted } = posedAnew
-    ? pose(before, rule, changes)
-    : {
-        visit: earlier?.visit ?? before,
-        rows: earlier?.counterfactual.rows,
-        retargeted: earlier?.counterfactual.retargeted,
-      };
+  const visit = posedAnew ? pose(before, rule, circumstances) : (earlier?.visit ?? before);
   const { regression } = visit.problem();
   const { proposed, status, route } = regression.solve({ ridge, damping });
   const { trial } = ground.solved;
   const { unknowns } = regression;
-  const circumstances = { changes, rows, retargeted };
   return {
     solved: { trial, ridge, damping, proposed, status, route, unknowns },
     whatIf: {
       ground,
       visit,
-      counterfactual: {
-        of: ground.sequence,
-        changes,
-        description: description(circumstances, before.task.data.inputs.rows),
-        ...(rows ? { rows } : {}),
-        ...(retargeted === undefined ? {} : { retargeted }),
-      },
+      changes,
+      circumstances,
+      counterfactual: counterfactualOf(ground, changes, circumstances),
     },
+  };
+}
+
+function circumstancesOf(
+  { task }: Visit,
+  earlier: Circumstances | undefined,
+  { rows, targets }: SolveChanges,
+): Circumstances {
+  const { data, architecture } = task;
+  return {
+    rows: rows === undefined ? earlier?.rows : checkRows(CALL, rows, data),
+    targets:
+      targets === undefined
+        ? earlier?.targets
+        : takeTargets(CALL, targets, data, architecture.widths),
+  };
+}
+
+function counterfactualOf(
+  { sequence, visit }: Ground,
+  changes: SolveChanges,
+  { rows, targets }: Circumstances,
+): Counterfactual {
+  const { data } = visit.task;
+  const retargeted = targets && rowsChanged(data.targets, targets);
+  return {
+    of: sequence,
+    changes: { ...changes },
+    description: description(changes, rows?.length, retargeted, data.inputs.rows),
+    ...(rows ? { rows: [...rows] } : {}),
+    ...(retargeted === undefined ? {} : { retargeted }),
   };
 }
 
@@ -115,24 +148,13 @@ function penaltiesOf(
   return { ridge, damping: rule.firstDamping(task.architecture, layer, proposed) };
 }
 
-interface Posed {
-  readonly visit: Visit;
-  readonly rows: readonly number[] | undefined;
-  readonly retargeted: number | undefined;
-}
-
 /** The layer's turn by another rule, on other rows or with other targets, at the same weights. */
-function pose(before: Visit, rule: TargetRule, changes: SolveChanges): Posed {
+function pose(before: Visit, rule: TargetRule, { rows, targets }: Circumstances): Visit {
   const { task, layer, parameters } = before;
   const { architecture, data, loss, recipe } = task;
-  const rows = changes.rows === undefined ? undefined : checkRows(CALL, changes.rows, data);
-  const targets =
-    changes.targets === undefined
-      ? data.targets
-      : takeTargets(CALL, changes.targets, data, architecture.widths);
-  const whole: TrainingData = { ...data, targets };
+  const whole: TrainingData = targets ? { ...data, targets } : data;
   const checked = { ...whole, targets: rows ? onlyOf(whole.targets, rows) : whole.targets };
-  if (changes.targets !== undefined && loss.name === 'cross-entropy') {
+  if (targets && loss.name === 'cross-entropy') {
     checkProbabilities(checked, architecture.activations.at(-1)?.name === 'softmax');
   }
   rule.check({ architecture, ...checked, loss, solver: task.solver });
@@ -147,11 +169,7 @@ function pose(before: Visit, rule: TargetRule, changes: SolveChanges): Posed {
   const pass = once(() => (rows ? passOfRows(before.pass(), rows) : before.pass()));
   const position = once(() => positionOf(other, parameters, pass()));
   const problem = once(() => rule.pose(position(), layer));
-  return {
-    visit: { ...before, task: other, pass, position, problem },
-    rows,
-    retargeted: changes.targets === undefined ? undefined : rowsChanged(data.targets, targets),
-  };
+  return { ...before, task: other, pass, position, problem };
 }
 
 /** Rows that don't count hold what the first one does that counts: so a check counts rows right. */
@@ -166,14 +184,16 @@ function onlyOf(targets: TrainingData['targets'], rows: readonly number[]): type
 
 /** The changes as a person would say them. */
 function description(
-  { changes, rows, retargeted }: Pick<Posed, 'rows' | 'retargeted'> & { changes: SolveChanges },
+  changes: SolveChanges,
+  kept: number | undefined,
+  retargeted: number | undefined,
   samples: number,
 ): string {
   const words = [
     changes.ridge === undefined ? '' : `ridge ${numberText(changes.ridge, 3)}`,
     changes.damping === undefined ? '' : `damping ${numberText(changes.damping, 3)}`,
     changes.rung === undefined ? '' : `rung '${changes.rung}'`,
-    rows === undefined ? '' : `${rows.length} of ${counted(samples, 'row')}`,
+    kept === undefined ? '' : `${kept} of ${counted(samples, 'row')}`,
     retargeted === undefined ? '' : `other targets in ${counted(retargeted, 'row')}`,
   ].filter(Boolean);
   return words.length === 0 ? 'nothing changed' : words.join(', ');

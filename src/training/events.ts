@@ -69,12 +69,16 @@ export interface IdealEvent extends OfLayer {
 
 export interface SolveEvent extends OfLayer {
   readonly kind: 'solve';
+  /** By whose rule the regression was posed. */
+  readonly rung: Rung;
   /** Which attempt at this layer in this sweep, from 1: each refusal raises the damping. */
   readonly trial: number;
   /** λ, the penalty on the weights. */
   readonly ridge: number;
   /** μ, the proximal penalty ‖W − W_old‖². */
   readonly damping: number;
+  /** What the rows of `weights` belong to, where this is layer 1 and the inputs have names. */
+  readonly inputNames?: readonly string[];
   /** Proposed W_l. Shape (width of the layer before × width). */
   readonly weights: Matrix;
   /** Proposed b_l, one per unit. */
@@ -224,6 +228,8 @@ export interface SolveOutcome {
 
 interface Judged extends OfLayer {
   readonly trial: number;
+  /** Position in the log of the `solve` that is judged: `run.goto({ sequence: event.solve })`. */
+  readonly solve: number;
   readonly damping: number;
   /** Whether the output layer was solved anew for this proposal: it is then judged and taken with it. */
   readonly outputResolved: boolean;

@@ -86,12 +86,14 @@ export function solveEvent(
     sequence,
     sweep,
     layer,
+    rung: task.rule.rung,
     trial,
     ridge,
     damping,
     unknowns,
     route,
     status,
+    ...(layer === 1 && task.data.inputNames ? { inputNames: [...task.data.inputNames] } : {}),
     ...(instead ? { counterfactual: instead.counterfactual } : {}),
     get weights(): Matrix {
       return weights();

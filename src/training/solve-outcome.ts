@@ -31,7 +31,7 @@ export function outcomeOf(run: Visit, posed: Visit, solved: Solved): SolveOutcom
   }
   const before = scoreOf(task, run.parameters, run.pass());
   const { score, outputResolved } = proposalOf(task, parameters, run.pass(), Math.min(...layers));
-  return drawableOutcome({
+  return drawableOutcome(ridge === run.task.ridge ? undefined : ridge, {
     accepted: isTaken(task, before, score, failed),
     safeguarded: rule.safeguarded,
     outputResolved,
@@ -42,8 +42,9 @@ export function outcomeOf(run: Visit, posed: Visit, solved: Solved): SolveOutcom
   });
 }
 
-function drawableOutcome(outcome: SolveOutcome): SolveOutcome {
-  const text = outcomeText(outcome);
+/** @param ridge - λ where it is another than the run's: objectives are then others too. */
+function drawableOutcome(ridge: number | undefined, outcome: SolveOutcome): SolveOutcome {
+  const text = outcomeText(ridge, outcome);
   return Object.defineProperties(outcome, {
     [displaySymbol]: { value: () => ({ 'text/html': `<div>${text}</div>`, 'text/plain': text }) },
     [inspectSymbol]: { value: () => text },
@@ -51,15 +52,16 @@ function drawableOutcome(outcome: SolveOutcome): SolveOutcome {
 }
 
 /** Words and numbers only, nothing to escape. */
-function outcomeText(outcome: SolveOutcome): string {
+function outcomeText(ridge: number | undefined, outcome: SolveOutcome): string {
   const { accepted, safeguarded, outputResolved } = outcome;
   const { lossBefore, loss, objectiveBefore, objective } = outcome;
   const resolved = outputResolved ? ', with the output layer solved anew' : '';
+  const under = ridge === undefined ? '' : ` under ridge ${numberText(ridge, 3)}`;
   const verdict = accepted ? 'accepted' : 'refused';
   const why = safeguarded
     ? ''
     : accepted
       ? ' (this rung takes every solve)'
       : ' (its numbers overflowed)';
-  return `If taken: loss ${numberText(lossBefore)} → ${numberText(loss)}, objective ${numberText(objectiveBefore)} → ${numberText(objective)}${resolved}; ${verdict}${why}`;
+  return `If taken: loss ${numberText(lossBefore)} → ${numberText(loss)}, objective${under} ${numberText(objectiveBefore)} → ${numberText(objective)}${resolved}; ${verdict}${why}`;
 }

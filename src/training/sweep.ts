@@ -12,7 +12,7 @@ import type { EventKind, SweepEndEvent, TrainingEvent } from './events.ts';
 import { forwardEvent, idealEvent, solveEvent } from './make-events.ts';
 import { isTaken, proposalOf } from './proposal.ts';
 import { underRidge } from './ridge-in-force.ts';
-import type { Incident, TrainingState, Write } from './state.ts';
+import type { Incident, KeptWrite, TrainingState } from './state.ts';
 import { passOf, remember, type Score, type Task } from './task.ts';
 import { positionOf, type Visit, visitsOf } from './visit.ts';
 
@@ -96,7 +96,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
       let parameters = state.parameters;
       let failed = false;
       let exact = damping === 0 && isLinearOutput(architecture, lowest);
-      const writes: Write[] = [];
+      const writes: KeptWrite[] = [];
       for (const { layer, visit, regression } of turn) {
         const solution = regression.solve({ ridge, damping });
         const { proposed, status, route } = solution;
@@ -109,7 +109,8 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
           { layer, trial, solution },
         );
         const { sequence } = state;
-        writes.push({ layer, sweep: number, sequence, trial, resolved: false });
+        const write = { layer, sweep: number, sequence, trial, ridge, damping };
+        writes.push({ ...write, resolved: false, after: proposed });
         parameters = withLayer(parameters, layer, proposed);
         failed ||= status === 'failed';
         exact &&= status === 'solved';
@@ -117,7 +118,10 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
 
       const proposal = proposalOf(task, parameters, pass, lowest);
       const { score, outputResolved } = proposal;
-      if (outputResolved) writes.push({ ...writes[0]!, layer: last, resolved: true });
+      if (outputResolved) {
+        const after = proposal.parameters[last - 1]!;
+        writes.push({ ...writes[0]!, layer: last, damping: 0, resolved: true, after });
+      }
       const better = isTaken(task, state, score, failed);
       const judged = { sweep: number, trial, damping, outputResolved, ...judgement(state, score) };
       if (better) {
@@ -130,10 +134,11 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
           dampings: replaced(state.dampings, layers, lowered(schedule, damping)),
         };
         for (const layer of layers) {
+          const solve = solveOf(writes, layer);
           yield step(
             'accept',
             changes,
-            (sequence) => drawable({ kind: 'accept', sequence, layer, ...judged }),
+            (sequence) => drawable({ kind: 'accept', sequence, layer, solve, ...judged }),
             { layer, trial },
           );
           changes = {};
@@ -144,10 +149,11 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
       const final = trial === schedule.trials || !rule.safeguarded || exact;
       const dampings = replaced(state.dampings, layers, damping);
       for (const layer of layers) {
+        const solve = solveOf(writes, layer);
         yield step(
           'reject',
           { dampings },
-          (sequence) => drawable({ kind: 'reject', sequence, layer, ...judged, final }),
+          (sequence) => drawable({ kind: 'reject', sequence, layer, solve, ...judged, final }),
           { layer, trial, final },
         );
       }
@@ -157,6 +163,11 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
   const idle = state.accepted.length === 0 ? state.idle + 1 : 0;
   yield step('sweep:end', { sweep: number, idle }, () => sweepEnd(state));
   return state;
+}
+
+/** Which solve was made for a layer. */
+function solveOf(writes: readonly KeptWrite[], layer: number): number {
+  return writes.find((write) => write.layer === layer && !write.resolved)!.sequence;
 }
 
 /** The event that ended the sweep which led to this state. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { synthetic } from '../../src/data/index.ts';
+import { displaySymbol } from '../../src/display/protocol.ts';
 import { type NetworkOptions, network } from '../../src/network/index.ts';
 import { type TrainOptions, train } from '../../src/run/index.ts';
 import type { Rung } from '../../src/targets/index.ts';
@@ -31,12 +32,10 @@ const suite = [
 
 describe.each(rungs)('why, rung %s', (rung) => {
   it.each(suite)('adds up on %s', (_, widths, activation, draw) => {
-    const data = draw({ samples: 60, seed: 1 }).standardise();
+    const data = draw({ samples: 40, seed: 1 }).standardise();
     const run = train(network(widths, { activation, seed: 1 }), data, { rung });
-    for (let sweep = 1; sweep <= 4; sweep++) {
-      run.step();
-      expectExact(run.why());
-    }
+    for (let sweep = 1; sweep <= 3; sweep++) run.step();
+    expectExact(run.why());
     const whole = run.why({ from: 0 });
     expectExact(whole);
     expect(whole.sweeps.map(({ loss }) => loss)).toEqual(run.losses.slice(1));
@@ -72,4 +71,19 @@ it.each(others)('why adds up with %s', (_, options, how, data = small) => {
   for (let sweep = 0; sweep < 5; sweep++) expectExact(run.why({ from: sweep, to: sweep + 1 }));
   expectExact(run.why({ from: 0 }));
   expectExact(run.why({ from: 4, to: 1 }));
+});
+
+it('names the solves behind every term of its table', () => {
+  const run = train(network([3, 4, 2], { seed: 2 }), small);
+  const solve = run.next('solve', { layer: 2 });
+  run.next('accept', { layer: 2 });
+  const { 'text/html': one } = run.why()[displaySymbol]();
+  expect(one).toMatch(new RegExp(`>solve</td>.*>solve #${solve.sequence}</td>`));
+  run.goto(5);
+  const why = run.why({ from: 0 });
+  const { solves } = why.parts.find(({ kind }) => kind === 'ideal')!;
+  expect(solves.length).toBeGreaterThan(1);
+  expect(why[displaySymbol]()['text/html']).toContain(
+    `>${solves.length} solves, #${solves[0]} … #${solves.at(-1)}</td>`,
+  );
 });

@@ -31,6 +31,7 @@ export function solveEvent(rows: number, columns: number): SolveEvent {
     sequence: 8,
     sweep: 3,
     layer: 2,
+    rung: 'layer',
     trial: 1,
     ridge: 0.5,
     damping: 0,

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { Matrix, QrDecomposition } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { BacksolveError } from '../../src/errors.ts';
@@ -180,6 +181,7 @@ describe('the outcome of a solve', () => {
   it('says in words what it is', () => {
     const [solve] = solveOf(2);
     expect(shown(solve.outcome)).toMatch(/^If taken: loss .* → .*, objective .*; accepted$/);
+    expect(shown(solve.with({ ridge: 2 }).outcome)).toMatch(/objective under ridge 2 [\d.e]+ →/);
     expect(shown(solve.with({ rung: 'inverse' }).outcome)).toMatch(/takes every solve/);
   });
 });
@@ -253,7 +255,7 @@ describe('a solve on fewer rows', () => {
 
   it.each(rungs)('is what sample weights of 0 give: rung %s', (rung) => {
     const weights = problem.inputs.map((_, row) => (row % 4 === 1 ? 0 : 1 + (row % 3)));
-    const whole = weights.map((weight, row) => weight || 1 + (row % 3));
+    const whole = weights.map((weight) => weight || 9);
     for (const layer of [3, 1]) {
       const run = begin({ rung }, { ...problem, weights: whole });
       // The same weights, whose turn comes first: a run in which nothing has been taken yet.
@@ -382,6 +384,8 @@ describe('a solve by another rung', () => {
     expect(without.status).toBe('solved');
     const inside = outside.with({ rung: 'inverse', targets: (y) => y / 2 });
     expect(inside.status).toBe('solved');
+    const own = train(bounded, sineProduct(1, 20), { rung: 'inverse' }).next('solve', { layer: 2 });
+    expect(errorOf(() => own.with({ targets: () => 5 })).code).toBe('TARGET_OUT_OF_RANGE');
     const classes = train(
       network([3, 3], { output: 'softmax' }),
       classesOf(smallProblem(3, 3, 20)),
@@ -410,6 +414,63 @@ describe('changes', () => {
     expect(chain.counterfactual?.of).toBe(solve.sequence);
     expect(chain.counterfactual?.changes).toEqual({ ridge: 9, damping: 2, rung: 'neuron', rows });
     expect(parameters(solve.with({}))).toEqual(parameters(solve));
+  });
+
+  it('in whatever combination pose the changed problem from the same weights', () => {
+    const data = smallProblem(2, 2, 24);
+    fc.assert(
+      fc.property(
+        fc.record({
+          from: fc.constantFrom(...rungs),
+          rung: fc.option(fc.constantFrom(...rungs), { nil: undefined }),
+          layer: fc.constantFrom(3, 2, 1),
+          sweeps: fc.nat(2),
+          rows: fc.option(fc.subarray([...data.inputs.keys()], { minLength: 12 }), {
+            nil: undefined,
+          }),
+          shift: fc.option(fc.double({ min: -1, max: 1, noNaN: true }), { nil: undefined }),
+          ridge: fc.option(fc.constantFrom(0.01, 1), { nil: undefined }),
+          damping: fc.constantFrom(0.01, 1),
+          chained: fc.boolean(),
+        }),
+        ({ from, rung, layer, sweeps, rows, shift, ridge, damping, chained }) => {
+          const run = train(network([2, 3, 3, 2], { seed: 4 }), data, { rung: from, ridge: 0.1 });
+          run.goto(sweeps);
+          const solve = run.next('solve', { layer });
+          const changes: SolveChanges = {
+            damping,
+            ...(rung === undefined ? {} : { rung }),
+            ...(rows === undefined ? {} : { rows }),
+            ...(shift === undefined ? {} : { targets: (y: number) => y + shift }),
+            ...(ridge === undefined ? {} : { ridge }),
+          };
+          const other = chained
+            ? Object.entries(changes).reduce((e, [name, value]) => e.with({ [name]: value }), solve)
+            : solve.with(changes);
+          const moved = data.targets.map((row) => row.map((y) => y + (shift ?? 0)));
+          const all = { inputs: data.inputs, targets: moved };
+          const expected = byRule(rung ?? from, run.network, rows ? only(all, rows) : all, other);
+          expect(other).toMatchObject({ damping, ridge: ridge ?? 0.1, rung: rung ?? from });
+          expect(apart(parameters(other), expected)).toBeLessThan(1e-9);
+        },
+      ),
+      { numRuns: 80 },
+    );
+  });
+
+  it('are taken over when they are given: later changes of a list don’t count', () => {
+    const [solve] = solveOf(2);
+    const rows = [...most];
+    const targets = problem.targets.map((row) => row.map((y) => 2 * y));
+    const other = solve.with({ rows, targets });
+    const expected = parameters(other.with({ rung: 'neuron' }));
+    rows.length = 5;
+    targets[9] = [1e6];
+    expect(parameters(other.with({ rung: 'neuron' }))).toEqual(expected);
+    let asked = 0;
+    const condition = solve.with({ rows: () => ++asked > 0 });
+    condition.with({ rung: 'neuron' }).with({ ridge: 1 });
+    expect(asked).toBe(60);
   });
 
   it('are said in the display, with the solve that they were made to', () => {
