@@ -63,7 +63,9 @@ describe('the history of a weight', () => {
   it.each<TrainOptions>([{}, { order: 'symmetric' }, { rung: 'network' }])(
     'is the same where states from elsewhere do not tell what was in between, %j',
     (options) => {
-      const run = fresh(options);
+      const shared = fresh(options);
+      shared.goto(3);
+      const run = shared.fork({ ridge: 0.5 });
       run.goto(6);
       const { past } = standingOf(run)!;
       const bare = (state: TrainingState): TrainingState => {
