@@ -15,5 +15,6 @@ export {
   architectureOf,
   type LayerParameters,
   type NetworkParameters,
+  skipsOf,
   withLayer,
 } from './parameters.ts';

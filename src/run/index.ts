@@ -6,5 +6,8 @@ export type { ForkChanges } from './fork.ts';
 export { progress } from './progress.ts';
 export type { TrainRecipe } from './recipe.ts';
 export type { BestIterate, Run } from './run.ts';
+export { type LoadOptions, load } from './saving/load.ts';
+export type { SaveOptions } from './saving/save.ts';
+export type { SavedRun } from './saving/saved-run.ts';
 export { type TrainOptions, train } from './train.ts';
 export type { RunWarning } from './warnings.ts';

@@ -30,23 +30,26 @@ import type { History } from './history.ts';
 import type { TrainRecipe } from './recipe.ts';
 import type { BestIterate, Run } from './run.ts';
 import { runHtml, runText } from './run-display.ts';
+import { type SaveOptions, savedRun } from './saving/save.ts';
+import type { SavedRun } from './saving/saved-run.ts';
 import { type RunWarning, warningsOf } from './warnings.ts';
 
 /** How many sweeps {@link Run.next} looks ahead before it says that the event doesn't come. */
 const SWEEPS_AHEAD = 100;
 
-/** Shows a history as a run that stands after sweep `done`. */
-export function runOn(history: History, done: number): Run {
-  return new RunOnHistory(history, done);
+/** Shows a history as a run that stands after sweep `done`, and after so many events of the next. */
+export function runOn(history: History, done: number, offset = 0): Run {
+  return new RunOnHistory(history, done, offset);
 }
 
 class RunOnHistory implements Run {
   readonly #history: History;
   readonly #cursor: Cursor;
 
-  constructor(history: History, done: number) {
+  constructor(history: History, done: number, offset = 0) {
     this.#history = history;
     this.#cursor = new Cursor(history, done);
+    for (let seen = 0; seen < offset; seen++) this.#cursor.advance();
   }
 
   get sweep(): number {
@@ -198,6 +201,11 @@ class RunOnHistory implements Run {
       damping: changes.damping !== undefined,
     });
     return new RunOnHistory(this.#history.branch(task, start), at);
+  }
+
+  save(options: SaveOptions = {}): SavedRun {
+    const { place, base } = this.#cursor;
+    return savedRun({ memory: this.#history.memory, place, base }, options);
   }
 
   #checkAhead(kind: EventKind, where: Where): void {

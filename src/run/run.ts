@@ -8,6 +8,8 @@ import type { AnyRun } from './any-run.ts';
 import type { FitOptions, FitResult } from './fit.ts';
 import type { ForkChanges } from './fork.ts';
 import type { TrainRecipe } from './recipe.ts';
+import type { SaveOptions } from './saving/save.ts';
+import type { SavedRun } from './saving/saved-run.ts';
 import type { RunWarning } from './warnings.ts';
 
 /** A network that a run came through. */
@@ -96,6 +98,15 @@ export interface Run extends AnyRun {
    * @throws `UNKNOWN_OPTION`, `OPTION_OUT_OF_RANGE`, and what `train` throws for a rung.
    */
   fork(changes?: ForkChanges, options?: { readonly at?: number }): Run;
+
+  /**
+   * Writes the run as a JSON value, exact to the last bit, with its past and the place where it stands;
+   * `load` brings it back. `JSON.stringify(run.save())` is its text, `saveRun(run, path)` a file of it.
+   *
+   * @throws `UNKNOWN_OPTION`, `OPTION_OUT_OF_RANGE`, and `WRONG_ARGUMENT` for more training rows than
+   * a text can hold.
+   */
+  save(options?: SaveOptions): SavedRun;
 
   /**
    * Trains for some sweeps and says why it ended. Yields to the event loop at least every 16 ms, as
