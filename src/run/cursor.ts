@@ -13,16 +13,24 @@ interface Standing extends Place {
   readonly steps: Iterator<Step, TrainingState>;
 }
 
+/** A step, and where the one who made it stands after it. */
+interface Walked {
+  readonly step: Step;
+  readonly standing: Standing;
+}
+
 /**
  * Walks along the log of a history, in both directions.
  *
- * Where it stands is one object, exchanged at once: user code can be stopped anywhere in a notebook,
- * in the middle of a solve too, and the cursor must then still stand before that solve.
+ * Where it stands is one object, exchanged at once when a move has succeeded: user code can be stopped
+ * anywhere in a notebook, in the middle of a solve too, and the cursor must then still stand where it
+ * stood before that solve.
  */
 export class Cursor {
   readonly #history: History;
   #standing: Standing;
-  #walking = false;
+  /** Whether the standing's generator has been asked for a step and hasn't answered. */
+  #asked = false;
 
   constructor(history: History, done: number) {
     this.#history = history;
@@ -51,17 +59,10 @@ export class Cursor {
   /** Goes one event on. */
   advance(): Step {
     // A solve that was cut off leaves a generator that can't be resumed: walk here again.
-    if (this.#walking) this.go(this.place);
-    const { base, offset, steps } = this.#standing;
-    this.#walking = true;
-    const { value: step, done } = steps.next();
-    if (done) throw new Error('A sweep was asked for more events than it has.');
-    const { kind, state } = step;
-    this.#standing =
-      kind === 'sweep:end'
-        ? this.#at(this.#history.record(state))
-        : { sweep: base.sweep, offset: offset + 1, base, state, latest: step, steps };
-    this.#walking = false;
+    if (this.#asked) this.go(this.place);
+    this.#asked = true;
+    const { step, standing } = this.#walk(this.#standing);
+    this.#stand(standing);
     return step;
   }
 
@@ -70,7 +71,7 @@ export class Cursor {
     const { base, offset } = this.#standing;
     const known = offset === 0 ? this.#history.kept(base.sweep + 1) : undefined;
     if (known) {
-      this.#standing = this.#at(known);
+      this.#stand(this.#at(known));
       return known;
     }
     for (;;) {
@@ -81,10 +82,13 @@ export class Cursor {
 
   /** Goes to a place, back or forward; sweeps that have never been made are made. */
   go({ sweep, offset }: Place): void {
-    this.#walking = false;
-    this.#standing = this.#at(this.#history.at(Math.min(sweep, this.#history.last)));
-    while (this.#standing.sweep < sweep) this.finishSweep();
-    for (let seen = 0; seen < offset; seen++) this.advance();
+    const { last } = this.#history;
+    let standing = this.#at(this.#history.at(Math.min(sweep, last)));
+    // No further than the sweep itself: a place that it doesn't have would be looked for without end.
+    while (standing.sweep < sweep || (standing.sweep === sweep && standing.offset < offset)) {
+      standing = this.#walk(standing).standing;
+    }
+    this.#stand(standing);
   }
 
   /** Goes to a point as a person says it. */
@@ -95,9 +99,33 @@ export class Cursor {
     }
     const { sequence } = point;
     const records = this.#history.records(this.#history.last);
-    const sweep = records.findLastIndex((record) => record.sequence <= sequence);
-    this.go({ sweep: Math.max(sweep, 0), offset: 0 });
+    const sweep = Math.max(
+      records.findLastIndex((record) => record.sequence <= sequence),
+      0,
+    );
+    const known = records[sweep]?.sequence ?? 0;
+    if (sweep < this.#history.last) {
+      this.go({ sweep, offset: sequence - known });
+      return;
+    }
+    this.go({ sweep, offset: 0 });
     while (this.state.sequence < sequence) this.advance();
+  }
+
+  #stand(standing: Standing): void {
+    this.#standing = standing;
+    this.#asked = false;
+  }
+
+  #walk({ base, offset, steps }: Standing): Walked {
+    const { value: step, done } = steps.next();
+    if (done) throw new Error('A sweep was asked for more events than it has.');
+    const { kind, state } = step;
+    const standing =
+      kind === 'sweep:end'
+        ? this.#at(this.#history.record(state))
+        : { sweep: base.sweep, offset: offset + 1, base, state, latest: step, steps };
+    return { step, standing };
   }
 
   #at(base: TrainingState): Standing {

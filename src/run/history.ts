@@ -5,7 +5,7 @@ import { recordOf, type SweepRecord } from '../training/sweep-record.ts';
 import type { Task } from '../training/task.ts';
 
 /** What the kept states may take up where nobody says otherwise: 3,000 sweeps of 8-64-64-1. */
-export const HISTORY_MEGABYTES = 128;
+const HISTORY_MEGABYTES = 128;
 
 const BYTES = Float64Array.BYTES_PER_ELEMENT;
 

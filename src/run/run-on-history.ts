@@ -14,6 +14,7 @@ import {
   numbersToDense,
   outputOf,
 } from '../network/index.ts';
+import { once } from '../once.ts';
 import type { Rung } from '../targets/index.ts';
 import type { EventKind, EventOf, SweepEndEvent, TrainingEvent } from '../training/events.ts';
 import { restated } from '../training/state.ts';
@@ -39,17 +40,28 @@ const SWEEPS_AHEAD = 100;
 
 /** Shows a history as a run that stands after sweep `done`, and after so many events of the next. */
 export function runOn(history: History, done: number, offset = 0): Run {
-  return new RunOnHistory(history, done, offset);
+  return new RunOnHistory(() => history, done, offset);
 }
 
 class RunOnHistory implements Run {
-  readonly #history: History;
-  readonly #cursor: Cursor;
+  readonly #opened: () => { readonly history: History; readonly cursor: Cursor };
 
-  constructor(history: History, done: number, offset = 0) {
-    this.#history = history;
-    this.#cursor = new Cursor(history, done);
-    for (let seen = 0; seen < offset; seen++) this.#cursor.advance();
+  /** @param past - Asked for when the run is first looked at or moved: a fork costs nothing before. */
+  constructor(past: () => History, done: number, offset = 0) {
+    this.#opened = once(() => {
+      const history = past();
+      const cursor = new Cursor(history, done);
+      if (offset > 0) cursor.go({ sweep: done, offset });
+      return { history, cursor };
+    });
+  }
+
+  get #history(): History {
+    return this.#opened().history;
+  }
+
+  get #cursor(): Cursor {
+    return this.#opened().cursor;
   }
 
   get sweep(): number {
@@ -195,12 +207,16 @@ class RunOnHistory implements Run {
         `The run has made ${this.#history.last} sweeps; it can't be forked at ${at}. Go there first: run.goto(${at}).`,
       );
     }
-    const task = changedTask(this.#history.taskAfter(at), changes);
-    const start = restated(task, this.#history.at(at), {
-      ridge: changes.ridge !== undefined,
-      damping: changes.damping !== undefined,
-    });
-    return new RunOnHistory(this.#history.branch(task, start), at);
+    const past = this.#history;
+    const task = changedTask(past.taskAfter(at), changes);
+    const begin = (): History => {
+      const start = restated(task, past.at(at), {
+        ridge: changes.ridge !== undefined,
+        damping: changes.damping !== undefined,
+      });
+      return past.branch(task, start);
+    };
+    return new RunOnHistory(begin, at);
   }
 
   save(options: SaveOptions = {}): SavedRun {

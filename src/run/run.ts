@@ -92,7 +92,8 @@ export interface Run extends AnyRun {
   goto(point: Point): void;
 
   /**
-   * Branches off a run of its own with another ridge, damping or rung; this run is untouched.
+   * Branches off a run of its own with another ridge, damping or rung; this run is untouched. The fork
+   * shares what came before and costs nothing until it is moved or looked at.
    *
    * @param options.at - After which sweep, by default the last one completed here.
    * @throws `UNKNOWN_OPTION`, `OPTION_OUT_OF_RANGE`, and what `train` throws for a rung.
