@@ -151,11 +151,11 @@ function otherRows(
   const block = firstOther(marks.blocks, saved.fingerprint.blocks);
   if (columns.length === 0 && block === undefined) return undefined;
   const what = columns.length > 4 ? `${columns.length} columns` : columns.join(', ');
-  if (own) return `${what} differ; ${firstCell(given, own)}`;
+  if (own) return `they differ in ${what}, ${firstCell(given, own)}`;
   const size = blockRowsOf(saved.rows);
   const from = (block ?? 0) * size + 1;
   const to = Math.min(from + size - 1, saved.rows);
-  return `${what || 'some numbers'} differ, first in ${from === to ? `row ${from}` : `the rows ${from} … ${to}`}`;
+  return `they differ in ${what || 'some numbers'}, first in ${from === to ? `row ${from}` : `the rows ${from} … ${to}`}`;
 }
 
 function firstCell(given: TrainingData, own: TrainingData): string {

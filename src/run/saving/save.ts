@@ -21,7 +21,8 @@ export interface SaveOptions {
   readonly data?: boolean;
   /**
    * After which sweeps the weights are saved: `'all'` that the run has kept, `'last'` for the one
-   * where it stands, or so many at most, spread over the run. The others are replayed when they are
+   * where it stands, or so many at most, spread over the run; the one where it stands and the latest
+   * are always among them. The others are replayed when they are
    * asked for, which gives the same bits and takes the time that the sweeps took. Default `'all'`.
    */
   readonly states?: 'all' | 'last' | number;
@@ -108,7 +109,7 @@ function savedData(data: TrainingData, whole: boolean): SavedData {
   };
 }
 
-/** The states to be saved; the one where the run stands and the latest are always among them. */
+/** The states to be saved, beside those that stretches begin with. */
 function chosen(
   { states, stretches }: Memory,
   base: TrainingState,
@@ -120,8 +121,8 @@ function chosen(
     (a, b) => a.sweep - b.sweep,
   );
   if (which === 'all') return all;
-  const most = which === 'last' ? 0 : which - 1;
   const latest = all.at(-1)?.sweep;
+  const most = which === 'last' ? 0 : Math.max(0, which - new Set([base.sweep, latest]).size);
   const spread = (stride: number): readonly TrainingState[] =>
     all.filter(({ sweep }) => sweep % stride === 0 && sweep !== base.sweep && sweep !== latest);
   let stride = 1;

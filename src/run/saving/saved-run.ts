@@ -3,7 +3,7 @@ import type { Place } from '../../hindsight/past.ts';
 import type { Incident } from '../../training/state.ts';
 
 /** Numbers as text: base64 of the bytes of a Float64Array, the lowest first. */
-export type Packed = string;
+type Packed = string;
 
 /**
  * A run as a JSON value, exact to the last bit: what `run.save()` gives and `load` takes.
@@ -63,7 +63,7 @@ export interface Fingerprint {
   readonly blocks: readonly string[];
 }
 
-export interface SavedStretch {
+interface SavedStretch {
   /** The options of `train`, with what forks have changed. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly start: SavedState;
