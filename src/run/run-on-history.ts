@@ -3,11 +3,17 @@ import { counted } from '../display/counted.ts';
 import { optionsText } from '../display/options-text.ts';
 import { displaySymbol, inspectSymbol } from '../display/protocol.ts';
 import { BacksolveError } from '../errors.ts';
-import type { Point } from '../hindsight/past.ts';
+import { captureAll, captureLatest } from '../hindsight/capture.ts';
+import { explain } from '../hindsight/explain.ts';
+import type { Point, PointRange } from '../hindsight/past.ts';
+import { lossWrittenBy, provenanceOf } from '../hindsight/provenance.ts';
+import { type Standing, standing } from '../hindsight/standing.ts';
+import type { Why } from '../hindsight/why.ts';
 import { toMatrix } from '../linear/index.ts';
 import type { LossName } from '../losses/index.ts';
 import {
   forward,
+  type LayerWrite,
   type Network,
   type Numbers,
   networkOf,
@@ -21,7 +27,14 @@ import { restated } from '../training/state.ts';
 import { type Step, sweepEnd, turnsOf } from '../training/sweep.ts';
 import type { Task } from '../training/task.ts';
 import { rescaled, wanted } from '../training/training-data.ts';
-import { checkWhere, meets, type Where } from '../training/where.ts';
+import {
+  checkWhere,
+  meets,
+  type Watched,
+  type WatchedEvent,
+  type Where,
+  whereText,
+} from '../training/where.ts';
 import { breather } from './breather.ts';
 import { checkCount, checkPoint } from './check-moves.ts';
 import { Cursor } from './cursor.ts';
@@ -109,17 +122,24 @@ class RunOnHistory implements Run {
   }
 
   get network(): Network {
-    return networkOf(this.#task.architecture, this.#cursor.state.parameters);
+    const { state } = this.#cursor;
+    const past = provenanceOf(this.#history, state);
+    return networkOf(this.#task.architecture, state.parameters, past);
+  }
+
+  get writtenBy(): LayerWrite | undefined {
+    return lossWrittenBy(this.#history, this.#cursor.state);
   }
 
   get best(): BestIterate {
     const { losses } = this;
     const sweep = losses.reduce((best, loss, at) => (loss < losses[best]! ? at : best), 0);
-    const { parameters } = this.#history.at(sweep);
+    const state = this.#history.at(sweep);
+    const past = provenanceOf(this.#history, state);
     return {
       sweep,
       loss: losses[sweep]!,
-      network: networkOf(this.#task.architecture, parameters),
+      network: networkOf(this.#task.architecture, state.parameters, past),
     };
   }
 
@@ -133,6 +153,10 @@ class RunOnHistory implements Run {
 
   get #task(): Task {
     return this.#history.taskAfter(this.sweep);
+  }
+
+  [standing](): Standing {
+    return { past: this.#history, sweep: this.sweep };
   }
 
   predict(inputs: Numbers): Matrix {
@@ -177,8 +201,25 @@ class RunOnHistory implements Run {
     this.#cursor.go(from);
     throw new BacksolveError(
       'EVENT_NOT_POSSIBLE',
-      `No ${wording(kind, where)} came within ${counted(seen, 'sweep')}${stalled ? ', and then the run changed nothing any more' : ''}. The run stands where it stood; go on with run.step().`,
+      `No ${whereText(kind, where)} came within ${counted(seen, 'sweep')}${stalled ? ', and then the run changed nothing any more' : ''}. The run stands where it stood; go on with run.step().`,
     );
+  }
+
+  capture<K extends Watched>(kind: K, where?: Where): WatchedEvent<K>;
+  capture<K extends Watched, T>(
+    kind: K,
+    where: Where,
+    pick: (event: WatchedEvent<K>) => T,
+  ): readonly T[];
+  capture(
+    kind: Watched,
+    where: Where = {},
+    pick?: (event: TrainingEvent) => unknown,
+  ): TrainingEvent | readonly unknown[] {
+    const { place } = this.#cursor;
+    return pick === undefined
+      ? captureLatest(this.#history, place, kind, where)
+      : captureAll(this.#history, place, kind, where, pick);
   }
 
   back(sweeps = 1): void {
@@ -222,6 +263,10 @@ class RunOnHistory implements Run {
   save(options: SaveOptions = {}): SavedRun {
     const { place, base } = this.#cursor;
     return savedRun({ memory: this.#history.memory, place, base }, options);
+  }
+
+  why(range: PointRange = {}): Why {
+    return explain(this.#history, this, range);
   }
 
   #checkAhead(kind: EventKind, where: Where): void {
@@ -269,13 +314,4 @@ function inLayer(step: Step | undefined): boolean {
 
 function isOf<K extends EventKind>(event: TrainingEvent, kind: K): event is EventOf<K> {
   return event.kind === kind;
-}
-
-function wording(kind: EventKind, { layer, sweep, trial }: Where): string {
-  const of = [
-    layer === undefined ? '' : ` of layer ${layer}`,
-    trial === undefined ? '' : ` by trial ${trial}`,
-    sweep === undefined ? '' : ` in sweep ${sweep}`,
-  ];
-  return `'${kind}'${of.join('')}`;
 }

@@ -2,12 +2,12 @@ import type { Matrix } from 'ml-matrix';
 import { type LeaveOneOut, leaveOneOut } from '../diagnostics/leave-one-out.ts';
 import { type SolvedRegression, summarise } from '../diagnostics/summarise.ts';
 import { toMatrix } from '../linear/index.ts';
-import type { LayerParameters } from '../network/index.ts';
 import { once } from '../once.ts';
-import type { Penalties, RegressionSolution } from '../targets/index.ts';
-import { checkPenalties } from './check-penalties.ts';
+import { type WhatIf, whatIf } from './counterfactual.ts';
 import { drawable } from './event-display.ts';
 import type { ForwardEvent, IdealEvent, SolveEvent } from './events.ts';
+import { outcomeOf } from './solve-outcome.ts';
+import type { Solved } from './solved.ts';
 import type { Task } from './task.ts';
 import { countOf } from './training-data.ts';
 import type { Visit } from './visit.ts';
@@ -55,16 +55,16 @@ export function idealEvent(visit: Visit, sequence: number, clamped: number): Ide
   });
 }
 
-/** What the sweep knows of a solve without keeping its tensors. */
-export interface Solved extends Penalties {
-  readonly trial: number;
-  readonly proposed: LayerParameters;
-  readonly status: RegressionSolution['status'];
-  readonly route: RegressionSolution['route'];
-  readonly unknowns: number;
-}
-
-export function solveEvent(visit: Visit, sequence: number, solved: Solved): SolveEvent {
+/**
+ * @param instead - For a counterfactual: the step that the run made, and what is changed of it; the
+ * visit is then the changed one.
+ */
+export function solveEvent(
+  visit: Visit,
+  sequence: number,
+  solved: Solved,
+  instead?: WhatIf,
+): SolveEvent {
   const { task, sweep, layer, problem } = visit;
   const { trial, ridge, damping, proposed, status, route, unknowns } = solved;
   const solution = once(() => problem().regression.solve({ ridge, damping }));
@@ -75,17 +75,22 @@ export function solveEvent(visit: Visit, sequence: number, solved: Solved): Solv
     const hat = solution().hat?.();
     return hat ? leaveOneOut(solution().residual(), hat, countOf(task.data)) : UNJUDGED;
   });
+  const ground = instead?.ground ?? { sequence, visit, solved };
+  const outcome = once(() => outcomeOf(ground.visit, visit, solved));
   return drawable<SolveEvent>({
     kind: 'solve',
     sequence,
     sweep,
     layer,
+    rung: task.rule.rung,
     trial,
     ridge,
     damping,
     unknowns,
     route,
     status,
+    ...(layer === 1 && task.data.inputNames ? { inputNames: [...task.data.inputNames] } : {}),
+    ...(instead ? { counterfactual: instead.counterfactual } : {}),
     get weights(): Matrix {
       return weights();
     },
@@ -135,18 +140,12 @@ export function solveEvent(visit: Visit, sequence: number, solved: Solved): Solv
         options,
       );
     },
+    get outcome() {
+      return outcome();
+    },
     with(changes) {
-      const penalties = checkPenalties('solve.with', { ridge, damping }, changes);
-      const { regression } = problem();
-      const { proposed, status, route } = regression.solve(penalties);
-      return solveEvent(visit, sequence, {
-        trial,
-        ...penalties,
-        proposed,
-        status,
-        route,
-        unknowns,
-      });
+      const other = whatIf(ground, instead, changes);
+      return solveEvent(other.whatIf.visit, sequence, other.solved, other.whatIf);
     },
   });
 }

@@ -78,6 +78,8 @@ export interface SavedRecords {
   readonly ridge: Packed;
   /** Layer, sequence, trial and 1 or 0 for resolved, of one write after another. */
   readonly writes: readonly (readonly number[])[];
+  /** λ and μ of one write after another, through all sweeps. */
+  readonly penalties: Packed;
   readonly incidents: readonly (readonly Incident[])[];
 }
 
@@ -86,6 +88,8 @@ export interface SavedState {
   readonly sweep: number;
   /** Of one layer after another: the weights row after row, the bias. */
   readonly parameters: Packed;
+  /** What layers were after writes of this sweep that a later one of it wrote over, one after another. */
+  readonly between: Packed;
   /** μ of every layer, then the objective without its penalty. */
   readonly scalars: Packed;
   readonly accepted: readonly number[];

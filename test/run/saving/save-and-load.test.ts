@@ -158,6 +158,29 @@ describe('a run that has been saved and loaded', () => {
     }
   });
 
+  it.each([{}, { states: 'last' }, { data: false, states: 3 }] as const)(
+    'answers every question about its past as before, saved with %j',
+    (options) => {
+      const run = train(net, data, { order: 'symmetric', ridge: 1e-5 });
+      run.goto(3);
+      const fork = run.fork({ ridge: 1e-2 });
+      fork.goto(6);
+      fork.stepInto();
+      const loaded = throughText(fork, options);
+      const told = (told: Run): string =>
+        JSON.stringify([
+          ...[1, 2, 3].map((layer) => [...told.network.layer(layer).weight(0, 0).history()]),
+          ...[1, 2, 3].map((layer) => told.capture('solve', { layer, sweep: 2 }).residual),
+        ]);
+      expect(told(loaded)).toBe(told(fork));
+      const range = { from: 1, to: 6 };
+      expect(JSON.stringify(loaded.why(range))).toBe(JSON.stringify(fork.why(range)));
+      expect(loaded.capture('accept', {}, (event) => event.loss)).toEqual(
+        fork.capture('accept', {}, (event) => event.loss),
+      );
+    },
+  );
+
   it('keeps weights of rows, names and the units of the targets', async () => {
     const text = `a,b,y\n${Array.from({ length: 30 }, (_, i) => `${i},${(i * i) % 7},${3 * i + 100}`).join('\n')}`;
     const split = (await csv(`data:text/csv,${encodeURIComponent(text)}`))
