@@ -30,6 +30,7 @@ import {
   unfolded,
 } from './equations.ts';
 import { hatBlocks } from './hat.ts';
+import { jointInflation } from './inflation.ts';
 import {
   type JointBlock,
   type JointLayer,
@@ -130,6 +131,10 @@ export function jointRegressions(
     unknowns,
     units: 'joint',
     rank,
+    inflation: (unit) => {
+      const { inputs, sensitivity, start } = system().blocks[index]!;
+      return jointInflation(inputs, sensitivity, start, unit);
+    },
     solve: (penalties) => solutions(penalties)[index]!,
   }));
 }

@@ -19,6 +19,7 @@ import { once } from '../once.ts';
 import { type Design, designOf, metric, uncentre, uncentreVariances } from './design.ts';
 import { gradient, type Penalties, penalised, pulled, sum } from './equations.ts';
 import { hatDiagonal } from './hat.ts';
+import { type Inflation, inflationOf } from './inflation.ts';
 import { solveByRows } from './row-solve.ts';
 
 /**
@@ -43,6 +44,8 @@ export interface Regression {
   readonly estimated?: boolean;
   /** Rank of the normal matrix before λ and μ; the smallest where there are several. */
   rank(): number;
+  /** Variance inflation of a unit's weights: of the columns as its rows count for it, before λ and μ. */
+  inflation(unit: number): Inflation;
   solve(penalties: Penalties): RegressionSolution;
 }
 
@@ -109,6 +112,7 @@ export function regressionOf(question: Question): Regression {
 
   const byRows = (penalties: Penalties): RowSolution =>
     solveByRows(design, inputs, response, start.weights, penalties);
+  const inflation = once(() => inflationOf(design, inputs, system().gram));
 
   return {
     unknowns: design.columns.columns,
@@ -116,6 +120,7 @@ export function regressionOf(question: Question): Regression {
     rank: once(
       () => (factorIfTrusted(system().gram) ?? byRows({ ridge: 0, damping: 0 }).factor).rank,
     ),
+    inflation,
     solve(penalties) {
       const factored = factorIfTrusted(penalised(system().gram, system().metric, penalties));
       if (!factored) {
@@ -153,7 +158,7 @@ function answer(
     condition: once(() => condition(factored)),
     conditionScaled: once(() => conditionScaled(factored)),
     factored: { leastPivot: leastPivot(factored), rank: factored.rank },
-    variances: () => uncentreVariances(design, inverseBlock(factored, 0, q)),
+    variances: once(() => uncentreVariances(design, inverseBlock(factored, 0, q))),
     residualsOf: (unit) => ({ columns: [unit], freedom: response.rows - factored.rank }),
     hat: once(() => hatDiagonal(factored, design.columns)),
   };

@@ -1,11 +1,15 @@
 import type { Matrix } from 'ml-matrix';
 import { type LeaveOneOut, leaveOneOut } from '../diagnostics/leave-one-out.ts';
-import { type SolvedRegression, summarise } from '../diagnostics/summarise.ts';
+import type { LayerSummary, SolveSummary } from '../diagnostics/solve-summary.ts';
+import type { SolvedRegression } from '../diagnostics/solved-regression.ts';
+import { summarise } from '../diagnostics/summarise.ts';
+import { summariseLayer } from '../diagnostics/summarise-layer.ts';
 import { toMatrix } from '../linear/index.ts';
 import { once } from '../once.ts';
+import { isLinearOutput, type Regression, type RegressionSolution } from '../targets/index.ts';
 import { type WhatIf, whatIf } from './counterfactual.ts';
 import { drawable } from './event-display.ts';
-import type { ForwardEvent, IdealEvent, SolveEvent } from './events.ts';
+import type { Counterfactual, ForwardEvent, IdealEvent, SolveEvent } from './events.ts';
 import { clamping, troubleOf, warningsAt } from './incidents.ts';
 import { outcomeOf } from './solve-outcome.ts';
 import type { Solved } from './solved.ts';
@@ -124,24 +128,7 @@ export function solveEvent(
     get gcv() {
       return judged().gcv;
     },
-    summary(options) {
-      const { response, regression } = problem();
-      return summarise(
-        {
-          sweep,
-          layer,
-          inputNames: task.data.inputNames,
-          proposed,
-          penalties: { ridge, damping },
-          response: response(solution),
-          roots: task.data.roots,
-          classes: classesOf(task),
-          regression,
-          solution: solution(),
-        },
-        options,
-      );
-    },
+    summary: summaries(visit, sequence, solved, solution, instead?.counterfactual),
     get outcome() {
       return outcome();
     },
@@ -158,6 +145,57 @@ export function solveEvent(
       troubleOf(layer, status, factored, unknowns),
     ),
   );
+}
+
+/** What `solve.summary` answers: one unit's table, or the overview of all. */
+function summaries(
+  { task, sweep, layer, problem }: Visit,
+  sequence: number,
+  { trial, ridge, damping, proposed }: Solved,
+  solution: () => RegressionSolution,
+  counterfactual: Counterfactual | undefined,
+): SolveEvent['summary'] {
+  const { data } = task;
+  const isOutput = layer === task.architecture.activations.length;
+  const solved = once((): SolvedRegression => {
+    const { response, regression, clamped, clampedAt } = problem();
+    return {
+      sequence,
+      sweep,
+      layer,
+      trial,
+      counterfactual,
+      inputNames: data.inputNames,
+      targetNames: isOutput ? data.targetNames : undefined,
+      proposed,
+      penalties: { ridge, damping },
+      response: response(solution),
+      roots: data.roots,
+      classes: classesOf(task),
+      origin: originOf(task, layer, regression),
+      clamped,
+      clampedAt,
+      regression,
+      solution: solution(),
+    };
+  });
+  function summary(): LayerSummary;
+  function summary(options: { readonly unit: number }): SolveSummary;
+  function summary(...given: readonly { readonly unit: number }[]): LayerSummary | SolveSummary {
+    const [options] = given;
+    if (given.length === 0 || options === undefined) return summariseLayer(solved());
+    return summarise(solved(), options);
+  }
+  return summary;
+}
+
+function originOf(
+  { architecture }: Task,
+  layer: number,
+  { units }: Regression,
+): SolvedRegression['origin'] {
+  if (units !== 'alike' || !isLinearOutput(architecture, layer)) return 'constructed';
+  return layer === 1 ? 'data' : 'outputs';
 }
 
 function classesOf({ loss, architecture }: Task): SolvedRegression['classes'] {
