@@ -3,7 +3,8 @@ import { htmlTable } from '../display/html-table.ts';
 import { numberText } from '../display/number-text.ts';
 import { type Displayable, displaySymbol, inspectSymbol } from '../display/protocol.ts';
 import { textTable } from '../display/text-table.ts';
-import type { Run } from '../run/index.ts';
+import { type ShownWarning, warningHtml, warningText } from '../display/warning.ts';
+import type { Run, RunWarning } from '../run/index.ts';
 
 const HEAD = ['seed', 'sweep', 'training loss', 'ridge', 'warnings'] as const;
 
@@ -27,17 +28,35 @@ export function ensembleDisplay(
     return `Ensemble of ${members.length} networks ${widths.join('-')}${each}, by ${members[0]?.recipe.description}`;
   };
   const right = HEAD.map(() => 'right' as const);
-  const text = (): string => [title(), textTable([HEAD, ...rows()], right)].join('\n');
+  const text = (): string =>
+    [...shown(members).map(warningText), title(), textTable([HEAD, ...rows()], right)].join('\n');
   const html = (): string => {
     const cell = (content: string) => ({ html: escapeHtml(content), align: 'right' }) as const;
     const table = htmlTable(
       HEAD.map(cell),
       rows().map((row) => row.map(cell)),
     );
-    return `<div><b>${escapeHtml(title())}</b>${table}</div>`;
+    return `<div>${shown(members).map(warningHtml).join('')}<b>${escapeHtml(title())}</b>${table}</div>`;
   };
   return {
     [displaySymbol]: () => ({ 'text/html': html(), 'text/plain': text() }),
     [inspectSymbol]: text,
   };
+}
+
+/** What members are warned of, each thing once, as its first member says it. */
+function shown(members: readonly Run[]): readonly ShownWarning[] {
+  const found = new Map<string, { readonly warning: RunWarning; count: number }>();
+  for (const { warnings } of members) {
+    for (const warning of warnings) {
+      const key = `${warning.kind} ${warning.layer ?? ''}`;
+      const known = found.get(key);
+      if (known) known.count++;
+      else found.set(key, { warning, count: 1 });
+    }
+  }
+  return [...found.values()].map(({ warning, count }) => ({
+    ...warning,
+    where: `in ${count} of ${members.length} members`,
+  }));
 }

@@ -4,6 +4,7 @@ import { htmlTable } from '../display/html-table.ts';
 import { numberText } from '../display/number-text.ts';
 import { valueText } from '../display/options-text.ts';
 import { textTable } from '../display/text-table.ts';
+import { type ShownWarning, warningHtml, warningText } from '../display/warning.ts';
 import type { LayerDifference, RunDifference, RunSide } from './difference-of-runs.ts';
 
 /** Losses that a display lists where both runs have one, and where only one has; evenly picked. */
@@ -21,7 +22,7 @@ interface Section {
 /** What differs, table after table, for a console. */
 export function runsText(difference: RunDifference): string {
   return [
-    ...warnings(difference),
+    ...warnings(difference).map(warningText),
     ...difference.notes,
     title(difference),
     ...sides(difference),
@@ -51,7 +52,8 @@ export function runsHtml(difference: RunDifference): string {
   });
   return [
     '<div>',
-    ...[...warnings(difference), ...difference.notes].map(warned),
+    ...warnings(difference).map(warningHtml),
+    ...difference.notes.map(warned),
     `<b>${escapeHtml(title(difference))}</b>`,
     ...sides(difference).map(line),
     ...tables,
@@ -85,11 +87,9 @@ function sideText({ description, widths, sweep, sequence, lossName, loss }: RunS
   return `${widths.join('-')}, ${description}; sweep ${sweep}, event ${sequence}: ${word} ${numberText(loss)}`;
 }
 
-function warnings(difference: RunDifference): readonly string[] {
+function warnings({ warnings }: RunDifference): readonly ShownWarning[] {
   return (['a', 'b'] as const).flatMap((side) =>
-    difference.warnings[side].map(
-      ({ cause, effect, fix }) => `Warning, of ${side} alone: ${cause} ${effect} ${fix}`,
-    ),
+    warnings[side].map((warning) => ({ ...warning, where: `of ${side} alone` })),
   );
 }
 

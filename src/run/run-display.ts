@@ -29,7 +29,7 @@ export interface ShownRun {
 /** A few lines for a console. */
 export function runText(run: ShownRun): string {
   return [
-    ...run.warnings.map(shown).map(warningText),
+    ...shown(run.warnings).map(warningText),
     title(run),
     `${trail(run)}  ${bars(run.losses)}`,
   ].join('\n');
@@ -37,13 +37,20 @@ export function runText(run: ShownRun): string {
 
 /** The same for a notebook: warnings first, no colours but at their edges, no script. */
 export function runHtml(run: ShownRun): string {
-  const warnings = run.warnings.map(shown).map(warningHtml).join('');
+  const warnings = shown(run.warnings).map(warningHtml).join('');
   return `<div>${warnings}<div><b>${escapeHtml(title(run))}</b></div><div>${escapeHtml(trail(run))} ${sparkline(run.losses, 'loss per sweep, logarithmic')}</div></div>`;
 }
 
-/** A warning with where it happened. */
-function shown(warning: RunWarning): ShownWarning {
-  return { ...warning, where: whereText(warning) };
+/** Each kind once, for the first layer that it was found in, with where; the other layers by number. */
+function shown(warnings: readonly RunWarning[]): readonly ShownWarning[] {
+  const kinds = new Map<string, readonly RunWarning[]>();
+  for (const each of warnings) kinds.set(each.kind, [...(kinds.get(each.kind) ?? []), each]);
+  return [...kinds.values()].map(([first, ...others]) => {
+    const layers = others.map(({ layer }) => layer).sort((a = 0, b = 0) => a - b);
+    const word = layers.length === 1 ? 'layer' : 'layers';
+    const likewise = layers.length > 0 ? ` Likewise ${word} ${layers.join(', ')}.` : '';
+    return { ...first!, effect: `${first!.effect}${likewise}`, where: whereText(first!) };
+  });
 }
 
 /** Where and how often something was found. */

@@ -271,7 +271,7 @@ describe('the difference of two runs', () => {
     expect(warnings.b.map(({ kind }) => kind)).toContain('not-monotone');
     expect(warnings.a.map(({ kind }) => kind)).not.toContain('not-monotone');
     expect(difference(rough, rough.fork()).warnings).toEqual({ a: [], b: [] });
-    expect(display(difference(calm, rough)).text).toMatch(/^Warning, of [ab] alone: /);
+    expect(display(difference(calm, rough)).text).toMatch(/^Warning \(of [ab] alone\): /);
   });
 
   it('takes a baseline for either', () => {

@@ -3,6 +3,8 @@ import { inspect } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { synthetic, table } from '../../src/data/index.ts';
+import { ensemble } from '../../src/ensemble/index.ts';
+import { difference } from '../../src/hindsight/difference.ts';
 import { rmse } from '../../src/judging/index.ts';
 import { network } from '../../src/network/index.ts';
 import { earlyStop, type Run, train, type WarningKind } from '../../src/run/index.ts';
@@ -139,7 +141,7 @@ describe('a fix', () => {
 describe('docs/warnings.md', () => {
   const page = readFileSync(new URL('../../docs/warnings.md', import.meta.url), 'utf8');
   const rows = page.split(/\r?\n/).filter((line) => line.startsWith('| `'));
-  const rowOf = (kind: string) => rows.find((row) => row.startsWith(`| \`${kind}\` |`)) ?? '';
+  const rowOf = (kind: string) => rows.find((row) => row.split('`')[1] === kind) ?? '';
 
   it('has a row for every kind, the gravest first, and for no other', () => {
     expect(rows.map((row) => row.split('`')[1])).toEqual(WARNING_KINDS);
@@ -304,6 +306,37 @@ describe('displays begin with warnings', () => {
       /^<div><div style="border-left.*<b>Note \(in the training rows\)<\/b>.*it&#39;s 7.*<code>table\.drop\(&#39;it\\&#39;s 7&#39;\)<\/code>.*<b>Run of/,
     );
     expect(html).not.toContain('<script');
+  });
+
+  it('of a run whose layers have the same trouble, once', () => {
+    const data = synthetic.teacher({ samples: 200, seed: 1 }).standardise();
+    const run = train(network([4, 8, 8, 8, 8, 1], { seed: 1 }), data, { rung: 'inverse' });
+    run.goto(6);
+    const layers = run.warnings.filter(({ kind }) => kind === 'clamped').map(({ layer }) => layer);
+    expect(layers.length).toBeGreaterThan(1);
+    const { text } = shownBy(run);
+    expect(text.match(/^(Error|Warning|Note)/gm)).toHaveLength(new Set(kinds(run)).size);
+    const others = layers.slice(1).sort((a = 0, b = 0) => a - b);
+    expect(text).toMatch(
+      new RegExp(` of layer ${layers[0]}'s .* Likewise layers? ${others.join(', ')}\\.`),
+    );
+  });
+
+  it('of an ensemble, with how many members they are about', async () => {
+    const { inputs, targets } = sineProduct(1, 60);
+    const constant = inputs.map(([x = 0]) => [x, 1]);
+    const members = ensemble(3).train([2, 4, 1], { inputs: constant, targets });
+    const { html, text } = shownBy(members);
+    expect(text).toMatch(/^Note \(in 3 of 3 members\): Input columns have one value/);
+    expect(html).toMatch(/^<div><div style="border-left/);
+  });
+
+  it('of a difference of runs, where only one is warned', () => {
+    const run = scenes.clamped();
+    const other = run.fork({ rung: 'layer' }, { at: 0 });
+    other.goto(2);
+    const { text } = shownBy(difference(run, other));
+    expect(text).toMatch(/^Warning \(of a alone\): Up to 33\.3 %.*\n {2}→ /);
   });
 
   it('of an ideal and a solve that they concern', () => {
