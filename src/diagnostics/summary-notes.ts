@@ -16,7 +16,7 @@ export function notesOf(
       `All units of layer ${layer} are solved together: R², residual, leverages and Cook's distances are about the joint step, VIF about the unit's own columns.`,
     );
   }
-  list.push(worthOfT(solved, freedom));
+  if (solution.status !== 'failed') list.push(worthOfT(solved, freedom));
   const by = penaltiesOf(solved);
   if (by !== '') list.push(`Coefficients and standard errors are biased by ${by}.`);
   if (regression.units === 'weighted') {
