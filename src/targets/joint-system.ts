@@ -220,6 +220,7 @@ function answers(
   );
   const conditionOf = once(() => condition(factored));
   const scaledOf = once(() => conditionScaled(factored));
+  const told = { leastPivot: leastPivot(factored), rank: factored.rank };
   const hat = once(() => hatBlocks(factored, response, (from, to) => jacobianOf(blocks, from, to)));
   return blocks.map(({ design, start, from }, index): RegressionSolution => {
     const step = steps[index]!;
@@ -235,6 +236,7 @@ function answers(
       residual,
       condition: conditionOf,
       conditionScaled: scaledOf,
+      factored: told,
       variances: (unit) => uncentreVariances(design, inverseBlock(factored, from + unit * q, q)),
       residualsOf: () => ({
         columns: [...new Array(response.columns).keys()],

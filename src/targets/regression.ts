@@ -7,6 +7,7 @@ import {
   type Factor,
   factorIfTrusted,
   inverseBlock,
+  leastPivot,
   multiply,
   type RowSolution,
   rowsTimes,
@@ -48,6 +49,13 @@ export interface Regression {
   solve(penalties: Penalties): RegressionSolution;
 }
 
+/** What a factor tells without a further computation, λ and μ included. */
+export interface Factored {
+  /** As `leastPivot` of the factor: 1e-8 says that eight digits may be gone, 0 where M is deficient. */
+  readonly leastPivot: number;
+  readonly rank: number;
+}
+
 /** One answer to a {@link Regression}. */
 export interface RegressionSolution {
   /** W₀ + Δ. */
@@ -62,6 +70,8 @@ export interface RegressionSolution {
   condition(): number;
   /** The same with every column in units of its own size. */
   conditionScaled(): number;
+  /** What the factor says of its matrix, the worst of several; absent where nothing was factored. */
+  readonly factored?: Factored;
   /** Variances of a unit's weights, then its bias, per unit of residual variance. */
   variances(unit: number): Float64Array;
   /** Columns of the residual that speak about this unit, and the degrees of freedom they have left. */
@@ -147,6 +157,7 @@ function answer(
     residual: once(() => difference(response, rowsTimes(move(), roots))),
     condition: once(() => condition(factored)),
     conditionScaled: once(() => conditionScaled(factored)),
+    factored: { leastPivot: leastPivot(factored), rank: factored.rank },
     variances: once(() => uncentreVariances(design, inverseBlock(factored, 0, q))),
     residualsOf: (unit) => ({ columns: [unit], freedom: response.rows - factored.rank }),
     hat: once(() => hatDiagonal(factored, design.columns)),

@@ -182,6 +182,10 @@ function answer(
     residual: () => residual,
     condition: once(() => Math.max(...factors.map(condition))),
     conditionScaled: once(() => Math.max(...factors.map(conditionScaled))),
+    factored: {
+      leastPivot: Math.min(...factors.map(leastPivot)),
+      rank: Math.min(...factors.map(({ rank }) => rank)),
+    },
     variances: (unit) => uncentreVariances(design, inverseBlock(factors[unit]!, 0, q)),
     residualsOf: (unit) => ({
       columns: [unit],

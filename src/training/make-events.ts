@@ -10,6 +10,7 @@ import { isLinearOutput, type Regression, type RegressionSolution } from '../tar
 import { type WhatIf, whatIf } from './counterfactual.ts';
 import { drawable } from './event-display.ts';
 import type { Counterfactual, ForwardEvent, IdealEvent, SolveEvent } from './events.ts';
+import { clamping, troubleOf, warningsAt } from './incidents.ts';
 import { outcomeOf } from './solve-outcome.ts';
 import type { Solved } from './solved.ts';
 import type { Task } from './task.ts';
@@ -41,7 +42,7 @@ export function idealEvent(visit: Visit, sequence: number, clamped: number): Ide
   const ideal = once(() => toMatrix(problem().ideal(first)));
   const actual = once(() => toMatrix(pass().preActivations[layer]!));
   const clampedAt = once(() => toMatrix(problem().clampedAt()));
-  return drawable({
+  const event: IdealEvent = {
     kind: 'ideal',
     sequence,
     sweep,
@@ -56,7 +57,8 @@ export function idealEvent(visit: Visit, sequence: number, clamped: number): Ide
     get clampedAt() {
       return clampedAt();
     },
-  });
+  };
+  return drawable(event, () => warningsAt(task, sweep, clamping(layer, clamped)));
 }
 
 /**
@@ -70,7 +72,7 @@ export function solveEvent(
   instead?: WhatIf,
 ): SolveEvent {
   const { task, sweep, layer, problem } = visit;
-  const { trial, ridge, damping, proposed, status, route, unknowns } = solved;
+  const { trial, ridge, damping, proposed, status, route, unknowns, factored } = solved;
   const solution = once(() => problem().regression.solve({ ridge, damping }));
   const weights = once(() => toMatrix(proposed.weights));
   const residual = once(() => toMatrix(solution().residual()));
@@ -81,7 +83,7 @@ export function solveEvent(
   });
   const ground = instead?.ground ?? { sequence, visit, solved };
   const outcome = once(() => outcomeOf(ground.visit, visit, solved));
-  return drawable<SolveEvent>({
+  const event: SolveEvent = {
     kind: 'solve',
     sequence,
     sweep,
@@ -134,7 +136,15 @@ export function solveEvent(
       const other = whatIf(ground, instead, changes);
       return solveEvent(other.whatIf.visit, sequence, other.solved, other.whatIf);
     },
-  });
+  };
+  return drawable(event, () =>
+    warningsAt(
+      task,
+      sweep,
+      clamping(layer, problem().clamped),
+      troubleOf(layer, status, factored, unknowns),
+    ),
+  );
 }
 
 /** What `solve.summary` answers: one unit's table, or the overview of all. */
