@@ -75,8 +75,12 @@ function tableOf({ units, joint, clamped }: LayerSummary): {
             numberText(line.predictedRSquared),
             numberText(line.residualDeviation),
           ]),
-      line.strongest ? `${line.strongest.name} ${numberText(Math.abs(line.strongest.t), 3)}` : '–',
-      line.mostInflated ? `${line.mostInflated.name} ${numberText(line.mostInflated.vif, 3)}` : '–',
+      line.strongest
+        ? `${numberText(Math.abs(line.strongest.t), 3)} (${line.strongest.name})`
+        : '–',
+      line.mostInflated
+        ? `${numberText(line.mostInflated.vif, 3)} (${line.mostInflated.name})`
+        : '–',
       ...(joint ? [] : [cookOf(line)]),
       ...(clamped > 0 ? [`${numberText(100 * line.clampedOfUnit, 3)} %`] : []),
     ]);
@@ -89,7 +93,7 @@ function nameOf({ unit, target }: UnitSummary): string {
 }
 
 function cookOf({ mostInfluential: most }: UnitSummary): string {
-  return most ? `row ${most.row + 1} ${numberText(most.distance, 3)}` : '–';
+  return most ? `${numberText(most.distance, 3)} (row ${most.row + 1})` : '–';
 }
 
 function lines(summary: LayerSummary): readonly string[] {

@@ -105,12 +105,19 @@ function coefficientRows(
   const { weights, bias } = proposed;
   const variances = solution.variances(unit);
   const { factors } = regression.inflation(unit);
+  const failed = solution.status === 'failed';
   return names(solved).map((name, j) => {
     const isWeight = j < weights.rows;
     const coefficient = isWeight ? weights.data[j * weights.columns + unit]! : bias[unit]!;
     const standardError = Math.sqrt((solved.classes ? 1 : variance) * variances[j]!);
     const t = coefficient / standardError;
-    return { name, coefficient, standardError, t, vif: isWeight ? factors[j]! : Number.NaN };
+    return {
+      name,
+      coefficient,
+      standardError,
+      t,
+      vif: isWeight && !failed ? factors[j]! : Number.NaN,
+    };
   });
 }
 

@@ -16,7 +16,7 @@ export function notesOf(
       `All units of layer ${layer} are solved together: R², residual, leverages and Cook's distances are about the joint step, VIF about the unit's own columns.`,
     );
   }
-  list.push(worthOfT(solved, freedom));
+  if (solution.status !== 'failed') list.push(worthOfT(solved, freedom));
   const by = penaltiesOf(solved);
   if (by !== '') list.push(`Coefficients and standard errors are biased by ${by}.`);
   if (regression.units === 'weighted') {
@@ -66,7 +66,7 @@ function worthOfT(solved: SolvedRegression, freedom: number): string {
     case 'data':
       return penaltiesOf(solved) === '' && freedom > 0
         ? `Ordinary least squares of the targets on the inputs. p-values are left to whoever knows how the rows were drawn: for independent normal errors t has Student's distribution with ${freedom} degrees of freedom.`
-        : `The targets are regressed on the inputs, but not by plain least squares with degrees of freedom to spare: t ranks coefficients, it tests nothing, ${none}.`;
+        : `The targets are regressed on the inputs, but ${freedom > 0 ? 'with a penalty' : 'nothing is left to estimate the noise from'}: t ranks coefficients, it tests nothing, ${none}.`;
     case 'outputs':
       return `What comes in was fitted to the same targets: t ranks coefficients, it tests nothing, ${none}.`;
     case 'constructed':

@@ -72,6 +72,8 @@ function deficient({ solved, figures }: Judged): Found {
   // With a penalty the other units' part in a joint solve is nothing to warn of.
   if (penalised && regression.units === 'joint') return undefined;
   const columns = rows.filter(({ vif }) => vif === Infinity).map(({ name }) => name);
+  // The rank is that of the worst unit; these columns are this unit's own.
+  if (penalised && columns.length === 0) return undefined;
   const left =
     layer === 1
       ? `Leave out constant or repeated columns, ${asCode(`data.drop(${JSON.stringify(columns[0] ?? 'name')})`)}`
@@ -83,7 +85,7 @@ function deficient({ solved, figures }: Judged): Found {
     effect: penalised
       ? 'Only the penalty says how dependent columns share their effect.'
       : 'Of all equally good solutions the one of minimum norm was taken: single coefficients of dependent columns mean nothing.',
-    fix: `${left}, or let a ridge share the effect: ${asCode(`solve.with({ ridge: 1e-3 }).summary({ unit: ${unit} })`)}.`,
+    fix: `${left}, or let a ridge share the effect: ${asCode(`solve.with({ ridge: ${more(figures)} }).summary({ unit: ${unit} })`)}.`,
     ...(columns.length > 0 ? { columns } : {}),
   };
 }
@@ -163,11 +165,12 @@ function illConditioned({ figures }: Judged): Found {
     kind: 'ill-conditioned',
     cause: `The scaled condition number is ${numberText(conditionScaled, 3)}.`,
     effect: `A change of what comes in by a share of ${numberText(1 / Math.sqrt(conditionScaled), 1)} can change coefficients altogether.`,
-    fix: `See what a ridge leaves of them, ${asCode(`solve.with({ ridge: 1e-3 }).summary({ unit: ${unit} })`)}, and train with it, ${asCode('train(network, data, { ridge: 1e-3 })')}.`,
+    fix: `See what a ridge leaves of them, ${asCode(`solve.with({ ridge: ${more(figures)} }).summary({ unit: ${unit} })`)}, and train with it, ${asCode(`train(network, data, { ridge: ${more(figures)} })`)}.`,
   };
 }
 
-function collinear({ figures: { rows, unit, layer }, inForce }: Judged): Found {
+function collinear({ figures, inForce }: Judged): Found {
+  const { rows, unit, layer } = figures;
   const high = rows
     .map((row, j) => ({ ...row, left: inForce[j] ?? Number.NaN }))
     .filter(({ left, vif }) => left > INFLATED && vif < Infinity)
@@ -183,7 +186,7 @@ function collinear({ figures: { rows, unit, layer }, inForce }: Judged): Found {
     kind: 'collinear',
     cause: `${listed(columns)} ${columns.length === 1 ? 'is' : 'are'} nearly made up by the other columns: VIF up to ${numberText(most.vif, 3)}.`,
     effect: `Their standard errors are up to ${numberText(Math.sqrt(most.vif), 2)} times those of unrelated columns, and their effects can't be told apart.`,
-    fix: `${drop}, or share the effect by a ridge: ${asCode(`solve.with({ ridge: 1e-3 }).summary({ unit: ${unit} })`)}.`,
+    fix: `${drop}, or share the effect by a ridge: ${asCode(`solve.with({ ridge: ${more(figures)} }).summary({ unit: ${unit} })`)}.`,
     columns,
   };
 }
@@ -204,6 +207,11 @@ function listed(names: readonly string[]): string {
   return shown.length > 1
     ? `${shown.slice(0, -1).join(', ')} and ${shown[shown.length - 1]}`
     : (shown[0] ?? '');
+}
+
+/** A ridge that makes a difference to the one in force. */
+function more({ ridge }: Judged['figures']): string {
+  return ridge > 0 ? String(Number((10 * ridge).toPrecision(3))) : '1e-3';
 }
 
 /** A call that can be pasted. */

@@ -160,6 +160,26 @@ describe('the table of a linear regression with', () => {
   });
 });
 
+describe.each(['inverse', 'weighted', 'neuron', 'layer', 'network'] as const)(
+  'the table of a solve that overflowed, by rung %s',
+  (rung) => {
+    it('says so and nothing else', () => {
+      const inputs = x.map((a, i) => [1e160 * a, 1e160 * Math.cos(i)]);
+      const data = { inputs, targets: x.map(() => 0.2) };
+      const solve = train(network([2, 3, 1], { seed: 1 }), data, { rung }).next('solve', {
+        layer: 1,
+      });
+      expect(solve.status).toBe('failed');
+      const table = solve.summary({ unit: 0 });
+      expect(kindsOf(table)[0]).toBe('failed');
+      expect(table.rows.every(({ vif, t }) => Number.isNaN(vif) && Number.isNaN(t))).toBe(true);
+      expect(table.notes.join(' ')).toMatch(/there is no solution/);
+      expect(table.notes.join(' ')).not.toMatch(/least squares|ranks/);
+      expect(textOf(table) + textOf(solve.summary())).not.toMatch(/NaN|undefined/);
+    });
+  },
+);
+
 describe('the table without some rows', () => {
   it('numbers rows as the training data do', () => {
     const { inputs, targets } = smallProblem(2, 1, 12);
