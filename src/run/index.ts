@@ -7,6 +7,7 @@ export type {
   WhySweep,
   WhyTurn,
 } from '../hindsight/why.ts';
+export type { RunWarning, Severity, WarningKind } from '../warnings/warning.ts';
 export type { AnyRun, Recipe } from './any-run.ts';
 export { type Checkpoint, type CheckpointOptions, checkpoint } from './checkpoint.ts';
 export { earlyStop } from './early-stop.ts';
@@ -21,4 +22,3 @@ export { type LoadRunOptions, loadRun, saveRun } from './saving/run-files.ts';
 export type { SaveOptions } from './saving/save.ts';
 export type { SavedRun } from './saving/saved-run.ts';
 export { type TrainOptions, train } from './train.ts';
-export type { RunWarning } from './warnings.ts';

@@ -35,6 +35,8 @@ import {
   type Where,
   whereText,
 } from '../training/where.ts';
+import { IDLE } from '../warnings/thresholds.ts';
+import type { RunWarning } from '../warnings/warning.ts';
 import { breather } from './breather.ts';
 import { checkCount, checkPoint } from './check-moves.ts';
 import { Cursor } from './cursor.ts';
@@ -46,7 +48,7 @@ import type { BestIterate, Run } from './run.ts';
 import { runHtml, runText } from './run-display.ts';
 import { type SaveOptions, savedRun } from './saving/save.ts';
 import type { SavedRun } from './saving/saved-run.ts';
-import { type RunWarning, warningsOf } from './warnings.ts';
+import { warningsOf } from './warnings/warnings-of.ts';
 
 /** How many sweeps {@link Run.next} looks ahead before it says that the event doesn't come. */
 const SWEEPS_AHEAD = 100;
@@ -144,11 +146,15 @@ class RunOnHistory implements Run {
   }
 
   get warnings(): readonly RunWarning[] {
-    return warningsOf(this.rung, this.lossName, this.#history.records(this.sweep));
+    return warningsOf({
+      taskAfter: (done) => this.#history.taskAfter(done),
+      records: this.#history.records(this.sweep),
+      state: this.#cursor.state,
+    });
   }
 
   get stalled(): boolean {
-    return this.#cursor.base.idle >= 3;
+    return this.#cursor.base.idle >= IDLE;
   }
 
   get #task(): Task {

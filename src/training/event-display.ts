@@ -2,13 +2,22 @@ import type { Matrix } from 'ml-matrix';
 import { escapeHtml } from '../display/escape-html.ts';
 import { numberText } from '../display/number-text.ts';
 import { displaySymbol, inspectSymbol } from '../display/protocol.ts';
+import { type ShownWarning, warningHtml, warningText } from '../display/warning.ts';
 import type { TrainingEvent } from './events.ts';
 
-/** Lets an event draw itself as a line: what happened where, and which tensors can be asked for. */
-export function drawable<E extends TrainingEvent>(event: E): E {
-  const text = (): string => `${title(event)}: ${details(event)}`;
+/**
+ * Lets an event draw itself as a line: what happened where, and which tensors can be asked for.
+ *
+ * @param warnings - What comes before it, found when it is drawn.
+ */
+export function drawable<E extends TrainingEvent>(
+  event: E,
+  warnings: () => readonly ShownWarning[] = () => [],
+): E {
+  const text = (): string =>
+    [...warnings().map(warningText), `${title(event)}: ${details(event)}`].join('\n');
   const html = (): string =>
-    `<div><b>${escapeHtml(title(event))}</b> ${escapeHtml(details(event))}</div>`;
+    `<div>${warnings().map(warningHtml).join('')}<b>${escapeHtml(title(event))}</b> ${escapeHtml(details(event))}</div>`;
   return Object.defineProperties(event, {
     [displaySymbol]: { value: () => ({ 'text/html': html(), 'text/plain': text() }) },
     [inspectSymbol]: { value: text },

@@ -1,11 +1,16 @@
 import type { Matrix } from 'ml-matrix';
 import { type LeaveOneOut, leaveOneOut } from '../diagnostics/leave-one-out.ts';
-import { type SolvedRegression, summarise } from '../diagnostics/summarise.ts';
+import type { LayerSummary, SolveSummary } from '../diagnostics/solve-summary.ts';
+import type { SolvedRegression } from '../diagnostics/solved-regression.ts';
+import { summarise } from '../diagnostics/summarise.ts';
+import { summariseLayer } from '../diagnostics/summarise-layer.ts';
 import { toMatrix } from '../linear/index.ts';
 import { once } from '../once.ts';
+import { isLinearOutput, type Regression, type RegressionSolution } from '../targets/index.ts';
 import { type WhatIf, whatIf } from './counterfactual.ts';
 import { drawable } from './event-display.ts';
-import type { ForwardEvent, IdealEvent, SolveEvent } from './events.ts';
+import type { Counterfactual, ForwardEvent, IdealEvent, SolveEvent } from './events.ts';
+import { clamping, troubleOf, warningsAt } from './incidents.ts';
 import { outcomeOf } from './solve-outcome.ts';
 import type { Solved } from './solved.ts';
 import type { Task } from './task.ts';
@@ -37,7 +42,7 @@ export function idealEvent(visit: Visit, sequence: number, clamped: number): Ide
   const ideal = once(() => toMatrix(problem().ideal(first)));
   const actual = once(() => toMatrix(pass().preActivations[layer]!));
   const clampedAt = once(() => toMatrix(problem().clampedAt()));
-  return drawable({
+  const event: IdealEvent = {
     kind: 'ideal',
     sequence,
     sweep,
@@ -52,7 +57,8 @@ export function idealEvent(visit: Visit, sequence: number, clamped: number): Ide
     get clampedAt() {
       return clampedAt();
     },
-  });
+  };
+  return drawable(event, () => warningsAt(task, sweep, clamping(layer, clamped)));
 }
 
 /**
@@ -66,7 +72,7 @@ export function solveEvent(
   instead?: WhatIf,
 ): SolveEvent {
   const { task, sweep, layer, problem } = visit;
-  const { trial, ridge, damping, proposed, status, route, unknowns } = solved;
+  const { trial, ridge, damping, proposed, status, route, unknowns, factored } = solved;
   const solution = once(() => problem().regression.solve({ ridge, damping }));
   const weights = once(() => toMatrix(proposed.weights));
   const residual = once(() => toMatrix(solution().residual()));
@@ -77,7 +83,7 @@ export function solveEvent(
   });
   const ground = instead?.ground ?? { sequence, visit, solved };
   const outcome = once(() => outcomeOf(ground.visit, visit, solved));
-  return drawable<SolveEvent>({
+  const event: SolveEvent = {
     kind: 'solve',
     sequence,
     sweep,
@@ -122,24 +128,7 @@ export function solveEvent(
     get gcv() {
       return judged().gcv;
     },
-    summary(options) {
-      const { response, regression } = problem();
-      return summarise(
-        {
-          sweep,
-          layer,
-          inputNames: task.data.inputNames,
-          proposed,
-          penalties: { ridge, damping },
-          response: response(solution),
-          roots: task.data.roots,
-          classes: classesOf(task),
-          regression,
-          solution: solution(),
-        },
-        options,
-      );
-    },
+    summary: summaries(visit, sequence, solved, solution, instead?.counterfactual),
     get outcome() {
       return outcome();
     },
@@ -147,7 +136,66 @@ export function solveEvent(
       const other = whatIf(ground, instead, changes);
       return solveEvent(other.whatIf.visit, sequence, other.solved, other.whatIf);
     },
+  };
+  return drawable(event, () =>
+    warningsAt(
+      task,
+      sweep,
+      clamping(layer, problem().clamped),
+      troubleOf(layer, status, factored, unknowns),
+    ),
+  );
+}
+
+/** What `solve.summary` answers: one unit's table, or the overview of all. */
+function summaries(
+  { task, sweep, layer, problem }: Visit,
+  sequence: number,
+  { trial, ridge, damping, proposed }: Solved,
+  solution: () => RegressionSolution,
+  counterfactual: Counterfactual | undefined,
+): SolveEvent['summary'] {
+  const { data } = task;
+  const isOutput = layer === task.architecture.activations.length;
+  const solved = once((): SolvedRegression => {
+    const { response, regression, clamped, clampedAt } = problem();
+    return {
+      sequence,
+      sweep,
+      layer,
+      trial,
+      counterfactual,
+      inputNames: data.inputNames,
+      targetNames: isOutput ? data.targetNames : undefined,
+      proposed,
+      penalties: { ridge, damping },
+      response: response(solution),
+      roots: data.roots,
+      classes: classesOf(task),
+      origin: originOf(task, layer, regression),
+      clamped,
+      clampedAt,
+      regression,
+      solution: solution(),
+    };
   });
+  function summary(): LayerSummary;
+  function summary(options: { readonly unit: number }): SolveSummary;
+  function summary(...given: readonly { readonly unit: number }[]): LayerSummary | SolveSummary {
+    const [options] = given;
+    if (given.length === 0 || options === undefined) return summariseLayer(solved());
+    return summarise(solved(), options);
+  }
+  return summary;
+}
+
+function originOf(
+  { architecture }: Task,
+  layer: number,
+  { units }: Regression,
+): SolvedRegression['origin'] {
+  if (units !== 'alike' || !isLinearOutput(architecture, layer)) return 'constructed';
+  return layer === 1 ? 'data' : 'outputs';
 }
 
 function classesOf({ loss, architecture }: Task): SolvedRegression['classes'] {

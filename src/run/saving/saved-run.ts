@@ -1,6 +1,6 @@
 import type { ActivationJson } from '../../activations/index.ts';
 import type { Place } from '../../hindsight/past.ts';
-import type { Incident } from '../../training/state.ts';
+import type { Incident } from '../../training/incidents.ts';
 
 /** Numbers as text: base64 of the bytes of a Float64Array, the lowest first. */
 type Packed = string;
