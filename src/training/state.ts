@@ -46,8 +46,7 @@ export interface Write {
 
 /** A write, and what the layer was after it: a layer may be written several times in a sweep. */
 export interface KeptWrite extends Write {
-  /** Given by the sweep that makes it; a state from elsewhere may do without. */
-  readonly after?: LayerParameters;
+  readonly after: LayerParameters;
 }
 
 /** The state before the first sweep. */

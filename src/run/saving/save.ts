@@ -1,4 +1,6 @@
 import { checkOptions } from '../../check-options.ts';
+import { counted } from '../../display/counted.ts';
+import { displaySymbol, inspectSymbol, type MimeBundle } from '../../display/protocol.ts';
 import { BacksolveError } from '../../errors.ts';
 import type { Place } from '../../hindsight/past.ts';
 import type { Architecture } from '../../network/index.ts';
@@ -60,7 +62,24 @@ export function savedRun({ memory, place, base }: Saveable, options: SaveOptions
     states: chosen(memory, base, states).map(savedState),
     place: { sweep: place.sweep, offset: place.offset },
   };
-  return { ...content, checksum: hex(checksumOfJson(content)) };
+  return drawable({ ...content, checksum: hex(checksumOfJson(content)) });
+}
+
+/** Lets a notebook say what it is instead of listing its numbers; JSON sees nothing of that. */
+function drawable(saved: SavedRun): SavedRun {
+  const text = (): string => {
+    const { network, records, data, states, place, stretches } = saved;
+    const rows = `${counted(data.rows, 'row')} ${data.inputs === undefined ? 'left out' : 'included'}`;
+    const kept = `weights after ${counted(states.length + stretches.length, 'sweep')}`;
+    const made = `${counted(records.sequence.length - 1, 'sweep')} made`;
+    const inside = place.offset > 0 ? `, ${counted(place.offset, 'event')} into the next` : '';
+    return `Saved run of ${network.widths.join('-')}: ${made}, standing after sweep ${place.sweep}${inside}; ${kept}, ${rows}. JSON.stringify makes its text, load brings it back.`;
+  };
+  const draw = (): MimeBundle => ({ 'text/html': `<div>${text()}</div>`, 'text/plain': text() });
+  return Object.defineProperties(saved, {
+    [displaySymbol]: { value: draw },
+    [inspectSymbol]: { value: text },
+  });
 }
 
 /** @param call - Who asks, as a person writes it. */

@@ -8,7 +8,7 @@ import type { SavedRecords, SavedState } from './saved-run.ts';
 
 export function savedState(state: TrainingState): SavedState {
   const { sweep, parameters, writes, dampings, deviance, accepted, idle } = state;
-  const over = writes.filter(isWrittenOver).flatMap(({ after }) => after ?? []);
+  const over = writes.filter(isWrittenOver).map(({ after }) => after);
   return {
     sweep,
     parameters: packed(joined(parameters)),
@@ -152,32 +152,33 @@ export function readRecords(reader: Reader, layers: number): readonly SweepRecor
     return penalties.subarray(taken - 2 * counts[sweep]!, taken);
   };
   const incidents = lists('incidents');
-  return sequence.map((after, sweep) => ({
-    sequence: after,
-    loss: loss[sweep]!,
-    objective: objective[sweep]!,
-    ridge: Number.isNaN(ridge[sweep]) ? undefined : ridge[sweep]!,
-    writes: readWrites(
-      writes[sweep]!,
-      { sweep, before: sequence[sweep - 1] ?? 0, after, layers },
-      penaltiesOf(sweep),
-    ),
-    incidents: incidents[sweep]!.list().map((each) => readIncident(each, layers)),
-  }));
+  return sequence.map((after, sweep) => {
+    const span = { sweep, before: sequence[sweep - 1] ?? 0, after, layers };
+    return {
+      sequence: after,
+      loss: loss[sweep]!,
+      objective: objective[sweep]!,
+      ridge: Number.isNaN(ridge[sweep]) ? undefined : ridge[sweep]!,
+      writes: readWrites(writes[sweep]!, span, penaltiesOf(sweep)),
+      incidents: incidents[sweep]!.list().map((each) => readIncident(each, span)),
+    };
+  });
+}
+
+/** A sweep in the log of a run. */
+interface Span {
+  readonly sweep: number;
+  /** Events made before it, and with it. */
+  readonly before: number;
+  readonly after: number;
+  readonly layers: number;
 }
 
 function readWrites(
   reader: Reader,
-  where: {
-    readonly sweep: number;
-    /** Events made before the sweep and after it. */
-    readonly before: number;
-    readonly after: number;
-    readonly layers: number;
-  },
+  { sweep, before, after, layers }: Span,
   penalties: Float64Array,
 ): readonly Write[] {
-  const { sweep, before, after, layers } = where;
   const flat = reader.wholes(0);
   return Array.from({ length: flat.length / 4 }, (_, at) => {
     const [layer = 0, sequence = 0, trial = 0, resolved = 0] = flat.slice(4 * at, 4 * at + 4);
@@ -193,43 +194,40 @@ function readWrites(
   });
 }
 
-/** What each kind of incident says beside its layer and its place in the log. */
 const INCIDENTS = {
-  failed: [],
-  clamped: ['share'],
-  'rank-deficient': ['rank', 'unknowns'],
-  'ill-conditioned': ['leastPivot'],
-  refused: ['damping'],
-} as const satisfies {
-  readonly [K in Incident['kind']]: readonly Exclude<
-    keyof Extract<Incident, { kind: K }>,
-    'kind' | 'layer' | 'first' | 'last'
-  >[];
-};
+  clamped: true,
+  'rank-deficient': true,
+  'ill-conditioned': true,
+  failed: true,
+  refused: true,
+} as const satisfies Readonly<Record<Incident['kind'], true>>;
 
-function readIncident(reader: Reader, layers: number): Incident {
+function readIncident(reader: Reader, { before, after, layers }: Span): Incident {
   const kind = reader.entry('kind').word(keysOf(INCIDENTS));
-  reader.only(['kind', 'layer', 'first', 'last', ...INCIDENTS[kind]]);
+  const only = (...figures: readonly string[]): Reader =>
+    reader.only(['kind', 'layer', 'first', 'last', ...figures]);
   const layer = reader.entry('layer').whole(1, layers);
-  const first = reader.entry('first').whole(1);
-  const place = { first, last: reader.entry('last').whole(first) };
+  const first = reader.entry('first').whole(before + 1, after);
+  const last = reader.entry('last').whole(first, after);
+  const seen = { first, last };
   switch (kind) {
-    case 'failed':
-      return { kind, layer, ...place };
     case 'clamped':
-      return { kind, layer, share: reader.entry('share').finite(), ...place };
-    case 'rank-deficient':
-      return {
-        kind,
-        layer,
-        rank: reader.entry('rank').whole(0),
-        unknowns: reader.entry('unknowns').whole(1),
-        ...place,
-      };
-    case 'ill-conditioned':
-      return { kind, layer, leastPivot: reader.entry('leastPivot').finite(), ...place };
+      return { kind, layer, share: only('share').entry('share').finite(), ...seen };
+    case 'rank-deficient': {
+      const figures = only('rank', 'unknowns');
+      const unknowns = figures.entry('unknowns').whole(0);
+      const rank = figures.entry('rank').whole(0, unknowns);
+      return { kind, layer, rank, unknowns, ...seen };
+    }
+    case 'ill-conditioned': {
+      const leastPivot = only('leastPivot').entry('leastPivot').finite();
+      return { kind, layer, leastPivot, ...seen };
+    }
     case 'refused':
-      return { kind, layer, damping: reader.entry('damping').finite(), ...place };
+      return { kind, layer, damping: only('damping').entry('damping').finite(), ...seen };
+    case 'failed':
+      only();
+      return { kind, layer, ...seen };
   }
 }
 

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -108,7 +109,7 @@ describe('a run that has been saved and loaded', () => {
         twin.step();
         expect(bits(run)).toBe(bits(twin));
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 
@@ -244,6 +245,18 @@ describe('a run that has been saved and loaded', () => {
     run.stepInto();
     load(saved).goto(9);
     expect(JSON.stringify(saved)).toBe(text);
+  });
+
+  it('draws itself in a line, and its JSON has nothing of that', () => {
+    const run = train(net, data);
+    run.goto(3);
+    run.stepInto();
+    const saved = run.save({ data: false });
+    expect(inspect(saved)).toMatch(
+      /^Saved run of 2-4-3-1: 3 sweeps made, standing after sweep 3, 1 event into the next; weights after 4 sweeps, 25 rows left out\./,
+    );
+    expect(Object.keys(saved)).toEqual(Object.keys(JSON.parse(JSON.stringify(saved))));
+    expect(load(structuredClone(saved), { data }).sequence).toBe(run.sequence);
   });
 
   it('is left where it was by saving', () => {
