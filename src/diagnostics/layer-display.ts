@@ -4,9 +4,9 @@ import { htmlTable } from '../display/html-table.ts';
 import { numberText } from '../display/number-text.ts';
 import { type Displayable, displaySymbol, inspectSymbol } from '../display/protocol.ts';
 import { textTable } from '../display/text-table.ts';
+import { warningHtml, warningText } from '../display/warning.ts';
 import type { LayerSummary, UnitSummary } from './solve-summary.ts';
 import { layerFigures, titleOf } from './summary-words.ts';
-import { warningHtml, warningText } from './warning-display.ts';
 
 /** Units that a display has room for; the data has all. */
 const SHOWN = 60;
