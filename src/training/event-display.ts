@@ -1,18 +1,35 @@
 import type { Matrix } from 'ml-matrix';
 import { escapeHtml } from '../display/escape-html.ts';
 import { numberText } from '../display/number-text.ts';
-import { displaySymbol, inspectSymbol } from '../display/protocol.ts';
+import { displaySymbol, inspectSymbol, type MimeBundle } from '../display/protocol.ts';
 import type { TrainingEvent } from './events.ts';
 
-/** Lets an event draw itself as a line: what happened where, and which tensors can be asked for. */
+/** An event draws itself as a line: what happened where, and which tensors can be asked for. */
+export class DrawnEvent {}
+
+Object.defineProperties(DrawnEvent.prototype, {
+  [displaySymbol]: {
+    value(this: TrainingEvent): MimeBundle {
+      return {
+        'text/html': `<div><b>${escapeHtml(title(this))}</b> ${escapeHtml(details(this))}</div>`,
+        'text/plain': textOf(this),
+      };
+    },
+  },
+  [inspectSymbol]: {
+    value(this: TrainingEvent): string {
+      return textOf(this);
+    },
+  },
+});
+
+/** Makes an event of plain numbers: nobody who gets it can change what it says. */
 export function drawable<E extends TrainingEvent>(event: E): E {
-  const text = (): string => `${title(event)}: ${details(event)}`;
-  const html = (): string =>
-    `<div><b>${escapeHtml(title(event))}</b> ${escapeHtml(details(event))}</div>`;
-  return Object.defineProperties(event, {
-    [displaySymbol]: { value: () => ({ 'text/html': html(), 'text/plain': text() }) },
-    [inspectSymbol]: { value: text },
-  });
+  return Object.freeze(Object.assign(new DrawnEvent(), event));
+}
+
+function textOf(event: TrainingEvent): string {
+  return `${title(event)}: ${details(event)}`;
 }
 
 function title(event: TrainingEvent): string {

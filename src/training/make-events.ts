@@ -6,53 +6,71 @@ import type { LayerParameters } from '../network/index.ts';
 import { once } from '../once.ts';
 import type { Penalties, RegressionSolution } from '../targets/index.ts';
 import { checkPenalties } from './check-penalties.ts';
-import { drawable } from './event-display.ts';
+import { ForwardView, IdealView, SolveView } from './event-views.ts';
 import type { ForwardEvent, IdealEvent, SolveEvent } from './events.ts';
 import type { Task } from './task.ts';
 import { countOf } from './training-data.ts';
 import type { Visit } from './visit.ts';
 
-export function forwardEvent(visit: Visit, sequence: number): ForwardEvent {
+/** Makes as many `forward` events of a step as there are people who look; likewise the others. */
+export function forwardEvents(visit: Visit, sequence: number): () => ForwardEvent {
+  const { sweep, layer } = visit;
+  const known = { sequence, sweep, layer };
+  const full = once(() => forwardEvent(visit, sequence));
+  return () => new ForwardView(known, full);
+}
+
+export function idealEvents(visit: Visit, sequence: number, clamped: number): () => IdealEvent {
+  const { sweep, layer } = visit;
+  const known = { sequence, sweep, layer, clamped };
+  const full = once(() => idealEvent(visit, sequence, clamped));
+  return () => new IdealView(known, full);
+}
+
+export function solveEvents(visit: Visit, sequence: number, solved: Solved): () => SolveEvent {
+  const { sweep, layer } = visit;
+  const known = { sequence, sweep, layer, ...solved };
+  const full = once(() => solveEvent(visit, sequence, solved));
+  return () => new SolveView(known, full);
+}
+
+function forwardEvent(visit: Visit, sequence: number): ForwardEvent {
   const { sweep, layer, pass } = visit;
-  const activations = once(() => toMatrix(pass().activations[layer - 1]!));
-  const preActivations = once(() => toMatrix(pass().preActivations[layer]!));
-  return drawable({
+  return {
     kind: 'forward',
     sequence,
     sweep,
     layer,
     get activations() {
-      return activations();
+      return toMatrix(pass().activations[layer - 1]!);
     },
     get preActivations() {
-      return preActivations();
+      return toMatrix(pass().preActivations[layer]!);
     },
-  });
+  };
 }
 
 /** @param clamped - Known to the sweep; everything else is computed again when asked for. */
-export function idealEvent(visit: Visit, sequence: number, clamped: number): IdealEvent {
+function idealEvent(visit: Visit, sequence: number, clamped: number): IdealEvent {
   const { task, sweep, layer, damping, pass, problem } = visit;
   const first = once(() => problem().regression.solve({ ridge: task.ridge, damping }));
-  const ideal = once(() => toMatrix(problem().ideal(first)));
-  const actual = once(() => toMatrix(pass().preActivations[layer]!));
-  const clampedAt = once(() => toMatrix(problem().clampedAt()));
-  return drawable({
+  const ideal = once(() => problem().ideal(first));
+  return {
     kind: 'ideal',
     sequence,
     sweep,
     layer,
     clamped,
     get ideal() {
-      return ideal();
+      return toMatrix(ideal());
     },
     get actual() {
-      return actual();
+      return toMatrix(pass().preActivations[layer]!);
     },
     get clampedAt() {
-      return clampedAt();
+      return toMatrix(problem().clampedAt());
     },
-  });
+  };
 }
 
 /** What the sweep knows of a solve without keeping its tensors. */
@@ -64,18 +82,16 @@ export interface Solved extends Penalties {
   readonly unknowns: number;
 }
 
-export function solveEvent(visit: Visit, sequence: number, solved: Solved): SolveEvent {
+function solveEvent(visit: Visit, sequence: number, solved: Solved): SolveEvent {
   const { task, sweep, layer, problem } = visit;
   const { trial, ridge, damping, proposed, status, route, unknowns } = solved;
   const solution = once(() => problem().regression.solve({ ridge, damping }));
-  const weights = once(() => toMatrix(proposed.weights));
-  const residual = once(() => toMatrix(solution().residual()));
-  const response = once(() => toMatrix(problem().response(solution)));
+  const residual = once(() => solution().residual());
   const judged = once((): LeaveOneOut => {
     const hat = solution().hat?.();
-    return hat ? leaveOneOut(solution().residual(), hat, countOf(task.data)) : UNJUDGED;
+    return hat ? leaveOneOut(residual(), hat, countOf(task.data)) : UNJUDGED;
   });
-  return drawable<SolveEvent>({
+  return {
     kind: 'solve',
     sequence,
     sweep,
@@ -87,14 +103,16 @@ export function solveEvent(visit: Visit, sequence: number, solved: Solved): Solv
     route,
     status,
     get weights(): Matrix {
-      return weights();
+      return toMatrix(proposed.weights);
     },
-    bias: [...proposed.bias],
+    get bias() {
+      return [...proposed.bias];
+    },
     get residual(): Matrix {
-      return residual();
+      return toMatrix(residual());
     },
     get response(): Matrix {
-      return response();
+      return toMatrix(problem().response(solution));
     },
     get condition() {
       return solution().condition();
@@ -139,16 +157,11 @@ export function solveEvent(visit: Visit, sequence: number, solved: Solved): Solv
       const penalties = checkPenalties('solve.with', { ridge, damping }, changes);
       const { regression } = problem();
       const { proposed, status, route } = regression.solve(penalties);
-      return solveEvent(visit, sequence, {
-        trial,
-        ...penalties,
-        proposed,
-        status,
-        route,
-        unknowns,
-      });
+      const solved = { trial, ...penalties, proposed, status, route, unknowns };
+      const made = solveEvent(visit, sequence, solved);
+      return new SolveView(made, () => made);
     },
-  });
+  };
 }
 
 function classesOf({ loss, architecture }: Task): SolvedRegression['classes'] {

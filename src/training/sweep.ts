@@ -1,10 +1,9 @@
 import { forwardFrom, withLayer } from '../network/index.ts';
-import { once } from '../once.ts';
 import { isLinearOutput, type Regression, resolvedOutput } from '../targets/index.ts';
 import { lowered, raised } from './damping.ts';
 import { drawable } from './event-display.ts';
 import type { EventKind, SweepEndEvent, TrainingEvent } from './events.ts';
-import { forwardEvent, idealEvent, solveEvent } from './make-events.ts';
+import { forwardEvents, idealEvents, solveEvents } from './make-events.ts';
 import { underRidge } from './ridge-in-force.ts';
 import type { Incident, TrainingState, Write } from './state.ts';
 import { passOf, remember, type Score, scoreOf, type Task } from './task.ts';
@@ -22,7 +21,10 @@ export interface Step {
   /** Whether no further trial follows a refusal. */
   readonly final?: boolean;
   readonly state: TrainingState;
-  /** The event, made when somebody looks: a fit that nobody watches makes none. */
+  /**
+   * The event, made when somebody looks: a fit that nobody watches makes none. Everybody who looks
+   * gets one of their own; what is costly about it is done once for all.
+   */
   event(): TrainingEvent;
 }
 
@@ -47,17 +49,19 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
   const step = (
     kind: EventKind,
     changes: Partial<TrainingState>,
-    make: (sequence: number) => TrainingEvent,
+    make: (sequence: number) => () => TrainingEvent,
     about: Pick<Step, 'layer' | 'trial' | 'final'> = {},
   ): Step => {
     const sequence = state.sequence + 1;
     state = { ...state, ...changes, sequence };
-    return { kind, sweep: number, ...about, state, event: once(() => make(sequence)) };
+    return { kind, sweep: number, ...about, state, event: madeBy(make, sequence) };
   };
 
   const { loss, objective } = state;
-  yield step('sweep:start', {}, (sequence) =>
-    drawable({ kind: 'sweep:start', sequence, sweep: number, loss, objective }),
+  yield step(
+    'sweep:start',
+    {},
+    (sequence) => () => drawable({ kind: 'sweep:start', sequence, sweep: number, loss, objective }),
   );
   for (const layers of turnsOf(task)) {
     const lowest = Math.min(...layers);
@@ -69,7 +73,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
     const turn: Turn[] = [];
     for (const visit of visitsOf(task, number, layers, state.parameters, first)) {
       const { layer } = visit;
-      yield step('forward', {}, (sequence) => forwardEvent(visit, sequence), { layer });
+      yield step('forward', {}, (sequence) => forwardEvents(visit, sequence), { layer });
 
       const problem = rule.pose(position, layer);
       const { clamped, regression } = problem;
@@ -77,7 +81,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
       yield step(
         'ideal',
         clamped > 0 ? noting(state, { kind: 'clamped', layer, share: clamped }) : {},
-        (sequence) => idealEvent(visit, sequence, clamped),
+        (sequence) => idealEvents(visit, sequence, clamped),
         { layer },
       );
     }
@@ -95,7 +99,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
         yield step(
           'solve',
           status === 'solved' ? {} : noting(state, { kind: status, layer }),
-          (sequence) => solveEvent(visit, sequence, solved),
+          (sequence) => solveEvents(visit, sequence, solved),
           { layer, trial },
         );
         const { sequence } = state;
@@ -128,7 +132,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
           yield step(
             'accept',
             changes,
-            (sequence) => drawable({ kind: 'accept', sequence, layer, ...judged }),
+            (sequence) => () => drawable({ kind: 'accept', sequence, layer, ...judged }),
             { layer, trial },
           );
           changes = {};
@@ -142,7 +146,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
         yield step(
           'reject',
           { dampings },
-          (sequence) => drawable({ kind: 'reject', sequence, layer, ...judged, final }),
+          (sequence) => () => drawable({ kind: 'reject', sequence, layer, ...judged, final }),
           { layer, trial, final },
         );
       }
@@ -150,14 +154,33 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
     }
   }
   const idle = state.accepted.length === 0 ? state.idle + 1 : 0;
-  yield step('sweep:end', { sweep: number, idle }, () => sweepEnd(state));
+  yield step('sweep:end', { sweep: number, idle }, () => () => sweepEnd(state));
   return state;
 }
 
 /** The event that ended the sweep which led to this state. */
 export function sweepEnd(state: TrainingState): SweepEndEvent {
   const { sequence, sweep, loss, objective, accepted } = state;
-  return drawable({ kind: 'sweep:end', sequence, sweep, loss, objective, accepted });
+  return drawable({
+    kind: 'sweep:end',
+    sequence,
+    sweep,
+    loss,
+    objective,
+    accepted: Object.freeze(accepted),
+  });
+}
+
+/** Puts off even what all events of a step have in common until the first is asked for. */
+function madeBy(
+  make: (sequence: number) => () => TrainingEvent,
+  sequence: number,
+): () => TrainingEvent {
+  let made: (() => TrainingEvent) | undefined;
+  return () => {
+    made ??= make(sequence);
+    return made();
+  };
 }
 
 function judgement(before: Score, { loss, objective }: Score) {
