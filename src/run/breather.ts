@@ -6,16 +6,27 @@ const MOST_MILLIS = 5;
 
 /**
  * Makes a function that lets other work have its turn when the caller has been busy for too long.
- *
- * `setImmediate`, not a microtask: timers, messages and an interrupt's signal are then delivered.
+ * It gives a promise to wait for only when one is due: to await nothing costs as much as a small
+ * solve.
  */
-export function breather(): () => Promise<void> {
+export function breather(): () => Promise<void> | undefined {
   let since = performance.now();
-  return async () => {
-    if (performance.now() - since < MOST_MILLIS) return;
-    await new Promise<void>((resume) => {
-      setImmediate(resume);
+  return () => {
+    if (performance.now() - since < MOST_MILLIS) return undefined;
+    return new Promise((resume) => {
+      afterThisTurn(() => {
+        since = performance.now();
+        resume();
+      });
     });
-    since = performance.now();
   };
+}
+
+/**
+ * Calls back when the event loop comes round again, not as a microtask: timers, messages and an
+ * interrupt's signal are delivered before.
+ */
+export function afterThisTurn(then: () => void): void {
+  if (typeof setImmediate === 'function') setImmediate(then);
+  else setTimeout(then, 0);
 }

@@ -20,13 +20,17 @@ import { restated } from '../training/state.ts';
 import { type Step, sweepEnd, turnsOf } from '../training/sweep.ts';
 import type { Task } from '../training/task.ts';
 import { rescaled, wanted } from '../training/training-data.ts';
-import { checkWhere, meets, type Where } from '../training/where.ts';
+import { type Bounds, checkWhere, meets, type Watched, type Where } from '../training/where.ts';
 import { breather } from './breather.ts';
-import { checkCount, checkPoint } from './check-moves.ts';
+import { checkCount, checkObserver, checkPoint } from './check-moves.ts';
 import { Cursor } from './cursor.ts';
 import { drive, type FitOptions, type FitResult } from './fit.ts';
 import { changedTask, type ForkChanges } from './fork.ts';
 import type { History } from './history.ts';
+import { Hold } from './hold.ts';
+import type { Hook, Observer, ObserverWhere } from './hook.ts';
+import { observerWarnings } from './observer-warnings.ts';
+import { Observers } from './observers.ts';
 import type { TrainRecipe } from './recipe.ts';
 import type { BestIterate, Run } from './run.ts';
 import { runHtml, runText } from './run-display.ts';
@@ -42,11 +46,13 @@ export function runOn(history: History, done: number): Run {
 
 class RunOnHistory implements Run {
   readonly #history: History;
+  readonly #hold = new Hold();
+  readonly #observers: Observers = new Observers(this, this.#hold);
   readonly #cursor: Cursor;
 
   constructor(history: History, done: number) {
     this.#history = history;
-    this.#cursor = new Cursor(history, done);
+    this.#cursor = new Cursor(history, done, this.#observers);
   }
 
   get sweep(): number {
@@ -109,11 +115,24 @@ class RunOnHistory implements Run {
   }
 
   get warnings(): readonly RunWarning[] {
-    return warningsOf(this.rung, this.lossName, this.#history.records(this.sweep));
+    return [
+      ...warningsOf(this.rung, this.lossName, this.#history.records(this.sweep)),
+      ...observerWarnings(this.#observers.problems()),
+    ];
   }
 
   get stalled(): boolean {
     return this.#cursor.base.idle >= 3;
+  }
+
+  get hooks(): readonly Hook[] {
+    return this.#observers.hooks;
+  }
+
+  get #bounds(): Bounds {
+    const { architecture, damping, rule } = this.#task;
+    const layers = architecture.activations.length;
+    return { layers, trials: rule.safeguarded ? damping.trials : 1 };
   }
 
   get #task(): Task {
@@ -132,14 +151,17 @@ class RunOnHistory implements Run {
   }
 
   step(): SweepEndEvent {
+    this.#hold.check('step');
     return sweepEnd(this.#cursor.finishSweep());
   }
 
   stepInto(): TrainingEvent {
+    this.#hold.check('stepInto');
     return this.#cursor.advance().event();
   }
 
   stepOut(): TrainingEvent {
+    this.#hold.check('stepOut');
     if (!inLayer(this.#cursor.latest)) return this.step();
     for (;;) {
       const step = this.#cursor.advance();
@@ -148,6 +170,7 @@ class RunOnHistory implements Run {
   }
 
   next<K extends EventKind>(kind: K, where: Where = {}): EventOf<K> {
+    this.#hold.check('next');
     this.#checkAhead(kind, where);
     const from = this.#cursor.place;
     const until = where.sweep ?? from.sweep + SWEEPS_AHEAD;
@@ -167,6 +190,7 @@ class RunOnHistory implements Run {
   }
 
   back(sweeps = 1): void {
+    this.#hold.check('back');
     checkCount('back', sweeps, 1);
     const { sweep, offset } = this.#cursor.place;
     const target = sweep - sweeps + (offset > 0 ? 1 : 0);
@@ -180,6 +204,7 @@ class RunOnHistory implements Run {
   }
 
   goto(point: Point): void {
+    this.#hold.check('goto');
     this.#cursor.goto(checkPoint('goto', point));
   }
 
@@ -201,9 +226,7 @@ class RunOnHistory implements Run {
   }
 
   #checkAhead(kind: EventKind, where: Where): void {
-    const { architecture, damping, rule } = this.#task;
-    const layers = architecture.activations.length;
-    checkWhere('next', kind, where, { layers, trials: rule.safeguarded ? damping.trials : 1 });
+    checkWhere('next', kind, where, this.#bounds);
     if (where.sweep === undefined || where.sweep > this.sweep) return;
     throw new BacksolveError(
       'EVENT_NOT_POSSIBLE',
@@ -211,8 +234,22 @@ class RunOnHistory implements Run {
     );
   }
 
-  fit(options: FitOptions): Promise<FitResult> {
-    return drive(this, () => this.#cursor.advance().kind, options);
+  on<K extends Watched>(
+    kind: K,
+    ...rest: readonly [Observer<K>] | readonly [ObserverWhere, Observer<K>]
+  ): Hook<K> {
+    const [where, observer] = rest.length === 1 ? [{}, rest[0]] : rest;
+    const { name, ...meant } = checkObserver(kind, where, observer, this.#bounds);
+    return this.#observers.add(kind, meant, name, observer);
+  }
+
+  async fit(options: FitOptions): Promise<FitResult> {
+    const held = this.#hold.fit();
+    try {
+      return await drive(this, () => this.#cursor.advance().kind, options, held);
+    } finally {
+      held.release();
+    }
   }
 
   *[Symbol.iterator](): Generator<TrainingEvent, never> {

@@ -12,7 +12,9 @@ export interface RunWarning {
     | 'rank-deficient'
     | 'failed'
     | 'not-finite'
-    | 'separated';
+    | 'separated'
+    /** Of an observer, not of the numbers. */
+    | 'observer';
   /** Absent where the whole run is meant. */
   readonly layer?: number;
   /** In how many sweeps, and in which first and last. */
@@ -72,7 +74,7 @@ const ORDER: readonly RunWarning['kind'][] = [
 ];
 
 interface Found {
-  readonly kind: RunWarning['kind'];
+  readonly kind: Exclude<RunWarning['kind'], 'observer'>;
   readonly layer?: number;
   /** The clamped share; otherwise 0. */
   readonly size: number;
