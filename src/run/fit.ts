@@ -96,24 +96,17 @@ export async function drive<R extends Driven>(
       elapsedMillis: performance.now() - began,
       ...(reason ? { reason } : {}),
     });
-  /** Whether the sweep came to its end, however many events that takes. */
-  const finishSweep = async (): Promise<boolean> => {
-    for (let kind = ''; kind !== 'sweep:end'; kind = advance()) {
-      const resting = breathe();
-      if (resting) await held.rest(resting);
-      if (aborted()) return false;
-    }
-    return true;
-  };
-
   let reason: FitReason | undefined = sweeps === 0 ? 'sweeps' : undefined;
   while (reason === undefined) {
-    if (!(await finishSweep())) {
+    const resting = breathe();
+    if (resting) await held.rest(resting);
+    if (aborted()) {
       reason = 'aborted';
       break;
     }
+    if (advance() !== 'sweep:end') continue;
     done++;
-    // By somebody who watches the events.
+    // Who watches the events may have ended the fit at the very last one.
     if (aborted()) reason = 'aborted';
     else if (!Number.isFinite(run.loss)) reason = 'diverged';
     else if (until?.(run)) reason = 'until';

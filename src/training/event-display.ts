@@ -23,11 +23,6 @@ Object.defineProperties(DrawnEvent.prototype, {
   },
 });
 
-/** Makes an event of plain numbers: nobody who gets it can change what it says. */
-export function drawable<E extends TrainingEvent>(event: E): E {
-  return Object.freeze(Object.assign(new DrawnEvent(), event));
-}
-
 function textOf(event: TrainingEvent): string {
   return `${title(event)}: ${details(event)}`;
 }

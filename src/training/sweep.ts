@@ -1,9 +1,9 @@
 import { forwardFrom, withLayer } from '../network/index.ts';
 import { isLinearOutput, type Regression, resolvedOutput } from '../targets/index.ts';
 import { lowered, raised } from './damping.ts';
-import { drawable } from './event-display.ts';
 import type { EventKind, SweepEndEvent, TrainingEvent } from './events.ts';
 import { forwardEvents, idealEvents, solveEvents } from './make-events.ts';
+import { Accept, Reject, SweepEnd, SweepStart } from './plain-events.ts';
 import { underRidge } from './ridge-in-force.ts';
 import type { Incident, TrainingState, Write } from './state.ts';
 import { passOf, remember, type Score, scoreOf, type Task } from './task.ts';
@@ -61,7 +61,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
   yield step(
     'sweep:start',
     {},
-    (sequence) => () => drawable({ kind: 'sweep:start', sequence, sweep: number, loss, objective }),
+    (sequence) => () => new SweepStart({ sequence, sweep: number, loss, objective }),
   );
   for (const layers of turnsOf(task)) {
     const lowest = Math.min(...layers);
@@ -129,12 +129,10 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
           dampings: replaced(state.dampings, layers, lowered(schedule, damping)),
         };
         for (const layer of layers) {
-          yield step(
-            'accept',
-            changes,
-            (sequence) => () => drawable({ kind: 'accept', sequence, layer, ...judged }),
-            { layer, trial },
-          );
+          yield step('accept', changes, (sequence) => () => new Accept(sequence, layer, judged), {
+            layer,
+            trial,
+          });
           changes = {};
         }
         break;
@@ -146,7 +144,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
         yield step(
           'reject',
           { dampings },
-          (sequence) => () => drawable({ kind: 'reject', sequence, layer, ...judged, final }),
+          (sequence) => () => new Reject(sequence, layer, judged, final),
           { layer, trial, final },
         );
       }
@@ -160,15 +158,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
 
 /** The event that ended the sweep which led to this state. */
 export function sweepEnd(state: TrainingState): SweepEndEvent {
-  const { sequence, sweep, loss, objective, accepted } = state;
-  return drawable({
-    kind: 'sweep:end',
-    sequence,
-    sweep,
-    loss,
-    objective,
-    accepted: Object.freeze(accepted),
-  });
+  return new SweepEnd(state);
 }
 
 /** Puts off even what all events of a step have in common until the first is asked for. */
