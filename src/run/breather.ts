@@ -5,17 +5,36 @@
 const MOST_MILLIS = 5;
 
 /**
+ * Where so many steps in a row took no time worth speaking of, the clock is asked only after so many
+ * more: asked after each, it took 1.5 % of a fit of 2-4-1.
+ */
+const QUICK_STEPS = 4;
+const QUICK_MILLIS = 0.4;
+
+/**
  * Makes a function that lets other work have its turn when the caller has been busy for too long.
  * It gives a promise to wait for only when one is due: to await nothing costs as much as a small
  * solve.
  */
 export function breather(): () => Promise<void> | undefined {
   let since = performance.now();
+  let asked = since;
+  let skip = 0;
   return () => {
-    if (performance.now() - since < MOST_MILLIS) return undefined;
+    if (skip > 0) {
+      skip--;
+      return undefined;
+    }
+    const now = performance.now();
+    if (now - since < MOST_MILLIS) {
+      skip = now - asked < QUICK_MILLIS ? QUICK_STEPS - 1 : 0;
+      asked = now;
+      return undefined;
+    }
     return new Promise((resume) => {
       afterThisTurn(() => {
         since = performance.now();
+        asked = since;
         resume();
       });
     });

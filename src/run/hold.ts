@@ -1,6 +1,7 @@
 import { BacksolveError } from '../errors.ts';
 import { afterThisTurn } from './breather.ts';
 import type { Held } from './fit.ts';
+import { hostCellNow } from './host-cell.ts';
 
 /** Something that is being told of an event, as a person would name it. */
 export interface Told {
@@ -13,11 +14,13 @@ export interface Told {
  *
  * A notebook's host can throw the thread out of anything, `finally` blocks included, and what had
  * the run in hand then never lets go of it. But what never waits can't outlast its turn of the event
- * loop: whatever is found to be at work when the next turn comes has been thrown out.
+ * loop, nor the cell that it belongs to: whatever is found to be at work then has been thrown out.
  */
 export class Hold {
   #told: Told | undefined;
   #fit: { working: boolean } | undefined;
+  /** The cell in which it was taken in hand. */
+  #cell: unknown;
   #expires = false;
 
   /**
@@ -25,6 +28,9 @@ export class Hold {
    * @throws `RUN_BUSY`.
    */
   check(call: string): void {
+    const cell = hostCellNow();
+    if (cell !== this.#cell) this.#freed();
+    this.#cell = cell;
     if (this.#told) {
       throw new BacksolveError(
         'RUN_BUSY',
@@ -60,6 +66,7 @@ export class Hold {
         mine.working = false;
         await resting;
         mine.working = true;
+        this.#cell = hostCellNow();
         this.#expire();
       },
       release: () => {
@@ -73,8 +80,13 @@ export class Hold {
     this.#expires = true;
     afterThisTurn(() => {
       this.#expires = false;
-      this.#told = undefined;
-      if (this.#fit?.working) this.#fit = undefined;
+      this.#freed();
     });
+  }
+
+  /** Takes back what never waits. */
+  #freed(): void {
+    this.#told = undefined;
+    if (this.#fit?.working) this.#fit = undefined;
   }
 }

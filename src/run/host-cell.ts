@@ -1,3 +1,5 @@
+const CELL = Symbol.for('Jupyter.cell');
+
 /** The cell that a notebook's host is running. */
 export interface HostCell {
   /** Stays the cell's own however often it is edited and run. */
@@ -13,11 +15,16 @@ export interface HostCell {
  * `globalThis[Symbol.for('Jupyter.cell')] = { id, execution, replaced? }`.
  */
 export function hostCell(): HostCell | undefined {
-  const cell: unknown = Reflect.get(globalThis, Symbol.for('Jupyter.cell'));
+  const cell = hostCellNow();
   if (typeof cell !== 'object' || cell === null) return undefined;
   const { id, execution, replaced } = { id: '', execution: 0, replaced: undefined, ...cell };
   if (typeof id !== 'string' || id === '' || typeof execution !== 'number') return undefined;
   return { id, execution, ...(isSignal(replaced) ? { replaced } : {}) };
+}
+
+/** The same as the host gives it: another object in every run of a cell. */
+export function hostCellNow(): unknown {
+  return Reflect.get(globalThis, CELL);
 }
 
 function isSignal(value: unknown): value is AbortSignal {
