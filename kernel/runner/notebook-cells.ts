@@ -1,5 +1,5 @@
 /** The cell of the notebook whose code is running. */
-export interface NotebookCell {
+interface NotebookCell {
   /** Stays the cell's own however often it is edited and run. */
   readonly id: string;
   /** The number in `In [n]`. */
