@@ -1,6 +1,8 @@
 // What a long run keeps, and what it costs to go back, fork and look. Run: npm run bench -- hindsight
 //
-// 2,000 sweeps of 8-64-64-1 on 1,000 rows; with --short 60 sweeps of it.
+// 2,000 sweeps of 8-64-64-1 on 1,000 rows; with --short 60 sweeps of it. Then 200 sweeps of it, 20 with
+// --short, and what it costs in processor time to list the solves that wrote a weight and to capture
+// events, with every state kept and with none.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { network, synthetic, train } from '../dist/src/index.js';
@@ -27,6 +29,14 @@ function millis(go) {
 
 function median(list) {
   return [...list].sort((a, b) => a - b)[list.length >> 1];
+}
+
+/** Processor time of all threads, in milliseconds. */
+function processorMillis(go) {
+  const began = process.cpuUsage();
+  go();
+  const { user, system } = process.cpuUsage(began);
+  return (user + system) / 1000;
 }
 
 const { inputs, targets } = synthetic.friedman1({ samples: 1000, noise: 1, seed: 1 });
@@ -64,5 +74,40 @@ for (const megabytes of [128, 16]) {
     gotoEvent: { median: median(events), most: Math.max(...events) },
     fork,
   };
+}
+
+const LOOKED_BACK = SHORT ? 20 : 200;
+for (const megabytes of [128, 0]) {
+  const run = train(network([8, 64, 64, 1], { seed: 1 }), data, {
+    ridge: 1e-2,
+    historyMegabytes: megabytes,
+  });
+  const made = processorMillis(() => run.goto(LOOKED_BACK));
+  const { network: net } = run;
+  const cost = {
+    made,
+    hiddenHistory: processorMillis(() => net.layer(1).weight(3, 0).history()),
+    outputHistory: processorMillis(() => net.layer(3).weight(0, 0).history()),
+    captureLast: processorMillis(() => run.capture('ideal', { layer: 1 }).ideal),
+    captureMiddle: processorMillis(
+      () => run.capture('ideal', { layer: 1, sweep: LOOKED_BACK / 2 }).ideal,
+    ),
+    captureNever: processorMillis(() => {
+      try {
+        run.capture('reject', { layer: 3, trial: 8 });
+      } catch {
+        // There is none: all sweeps have been looked through.
+      }
+    }),
+    captureAll: processorMillis(() => run.capture('solve', { layer: 1 }, ({ trial }) => trial)),
+  };
+  const said = (name) => `${cost[name].toFixed(cost[name] < 10 ? 1 : 0)} ms`;
+  console.log(
+    `${LOOKED_BACK} sweeps with room for ${megabytes} MB, processor time: made ${said('made')}; ` +
+      `history of a hidden weight ${said('hiddenHistory')}, of an output weight ${said('outputHistory')}; ` +
+      `capture the latest ideal ${said('captureLast')}, one halfway ${said('captureMiddle')}, ` +
+      `one that never came ${said('captureNever')}, of every solve of a layer ${said('captureAll')}`,
+  );
+  figures[`past${megabytes}`] = cost;
 }
 console.log(JSON.stringify(figures));

@@ -1,10 +1,10 @@
 import { counted } from '../display/counted.ts';
 import { escapeHtml } from '../display/escape-html.ts';
 import { numberText } from '../display/number-text.ts';
+import { bars, sparkline } from '../display/sparkline.ts';
 import type { LossName } from '../losses/index.ts';
 import type { Network } from '../network/index.ts';
 import type { RowBlocks } from '../row-blocks/index.ts';
-import { bars, sparkline } from '../run/run-display.ts';
 import type { BlockTrial } from './sweep.ts';
 
 /** What a run's display shows. */
@@ -31,7 +31,7 @@ export function runText(run: ShownBlockRun): string {
 /** The same for a notebook. */
 export function runHtml(run: ShownBlockRun): string {
   const latest = latestText(run).map((line) => `<div>${escapeHtml(line)}</div>`);
-  return `<div><div><b>${escapeHtml(title(run))}</b></div><div>${escapeHtml(trail(run))} ${sparkline(run.losses)}</div>${latest.join('')}</div>`;
+  return `<div><div><b>${escapeHtml(title(run))}</b></div><div>${escapeHtml(trail(run))} ${sparkline(run.losses, 'loss per sweep, logarithmic')}</div>${latest.join('')}</div>`;
 }
 
 function title({ network, rows, ridge }: ShownBlockRun): string {

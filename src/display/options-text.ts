@@ -11,7 +11,8 @@ export function optionsText(options: object): string {
   return valueText(options);
 }
 
-function valueText(value: unknown): string {
+/** Writes one value as a person would. */
+export function valueText(value: unknown): string {
   if (typeof value === 'number') return numberText(value, 6);
   if (typeof value === 'string') return `'${value}'`;
   if (Array.isArray(value)) return `[${value.map(valueText).join(', ')}]`;

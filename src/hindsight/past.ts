@@ -16,6 +16,8 @@ export interface Past {
   taskAfter(done: number): Task;
   /** A few numbers of each of the sweeps 0 … `done`. */
   records(done: number): readonly SweepRecord[];
+  /** The same where it is at hand: at the beginning, where a fork begins, and for the latest sweeps. */
+  kept(done: number): TrainingState | undefined;
   /** The state after a sweep that has been made, 0 being the untrained network. */
   at(done: number): TrainingState;
   /** The steps of the sweep that follows sweep `done`, from `sweep:start`. */
@@ -33,3 +35,19 @@ export interface Place {
  * event, by its position in the log; so an event itself will do.
  */
 export type Point = number | { readonly sequence: number };
+
+/** A point of a run, said in full. */
+export interface LogPoint {
+  /** Sweeps completed. */
+  readonly sweep: number;
+  /** Events made. */
+  readonly sequence: number;
+}
+
+/** From where to where; what is left out is decided by where the run stands. */
+export interface PointRange {
+  /** Default: the beginning of the sweep that leads to `to`. */
+  readonly from?: Point | undefined;
+  /** Default: where the run stands. */
+  readonly to?: Point | undefined;
+}

@@ -47,6 +47,32 @@ export function forwardFrom(
   return { activations, preActivations, branches };
 }
 
+/** What a layer is made to give, whatever comes into it. */
+export interface Given {
+  /** z_l. Shape (samples × width). */
+  readonly total: Dense;
+  /** What it makes of it, without what a skip connection adds. Shape (samples × width). */
+  readonly branch: Dense;
+}
+
+/** Runs the layers above `layer` again, as if that layer gave something else. */
+export function forwardAs(
+  architecture: Architecture,
+  parameters: NetworkParameters,
+  earlier: ForwardPass,
+  layer: number,
+  { total, branch }: Given,
+): ForwardPass {
+  const before = earlier.activations[layer - 1]!;
+  const made = architecture.skips?.[layer - 1] ? sum(branch, before) : branch;
+  const given: ForwardPass = {
+    activations: [...earlier.activations.slice(0, layer), made],
+    preActivations: [...earlier.preActivations.slice(0, layer), total],
+    branches: [...earlier.branches.slice(0, layer), branch],
+  };
+  return forwardFrom(architecture, parameters, given, layer + 1);
+}
+
 /** f′_l at every unit's total input. */
 export function slopesOf(
   { activations }: Architecture,

@@ -1,4 +1,11 @@
-export { type ForwardPass, forward, forwardFrom, outputOf, slopesOf } from './forward.ts';
+export {
+  type ForwardPass,
+  forward,
+  forwardAs,
+  forwardFrom,
+  outputOf,
+  slopesOf,
+} from './forward.ts';
 export type { Layer, Weight } from './layer.ts';
 export {
   type Network,
@@ -9,6 +16,7 @@ export {
   networkOf,
 } from './network.ts';
 export { type NetworkOfSeed, networkOfSeed } from './network-of-seed.ts';
+export type { NumberHistory } from './number-history.ts';
 export { type Numbers, numbersToDense } from './numbers.ts';
 export {
   type Architecture,
@@ -17,3 +25,4 @@ export {
   type NetworkParameters,
   withLayer,
 } from './parameters.ts';
+export type { LayerWrite, NumberWrite, Provenance } from './provenance.ts';

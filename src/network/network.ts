@@ -19,6 +19,7 @@ import {
   type NetworkParameters,
   skipsOf,
 } from './parameters.ts';
+import type { Provenance } from './provenance.ts';
 import { fromJson, toJson } from './serialise.ts';
 
 /**
@@ -131,17 +132,25 @@ export function networkFromJson(json: NetworkJson): Network {
   return networkOf(architecture, parameters);
 }
 
-/** Gives an architecture and its numbers the shape that users hold. */
-export function networkOf(architecture: Architecture, parameters: NetworkParameters): Network {
+/**
+ * Gives an architecture and its numbers the shape that users hold.
+ *
+ * @param past - Where the numbers come from, for a network that a run has made.
+ */
+export function networkOf(
+  architecture: Architecture,
+  parameters: NetworkParameters,
+  past?: Provenance,
+): Network {
   const { widths, activations, skips } = architecture;
   const parameterCount = parameters.reduce(
     (count, { weights, bias }) => count + weights.data.length + bias.length,
     0,
   );
-  const text = (): string => networkText(architecture, parameterCount);
+  const text = (): string => networkText(architecture, parameterCount, past);
   const drawn = {
     [Symbol.for('Jupyter.display')]: () => ({
-      'text/html': networkHtml(architecture, parameterCount),
+      'text/html': networkHtml(architecture, parameterCount, past),
       'text/plain': text(),
     }),
     [Symbol.for('nodejs.util.inspect.custom')]: text,
@@ -155,7 +164,7 @@ export function networkOf(architecture: Architecture, parameters: NetworkParamet
     layer(layer) {
       const found = parameters[layer - 1];
       const used = activations[layer - 1];
-      if (found && used) return layerView(layer, found, used.name);
+      if (found && used) return layerView(layer, found, used.name, past);
       throw new BacksolveError(
         'OPTION_OUT_OF_RANGE',
         `This network has layers 1 … ${parameters.length}, not ${layer}. Layer 1 comes after the inputs, layer ${parameters.length} is the output.`,

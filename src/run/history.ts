@@ -119,8 +119,12 @@ export class History implements Past {
   }
 }
 
-function numbersOf({ parameters }: TrainingState): number {
-  return parameters.reduce((sum, { weights, bias }) => sum + weights.data.length + bias.length, 0);
+/** Those of the weights, and of what layers were in between where they were written several times. */
+function numbersOf({ parameters, writes }: TrainingState): number {
+  const kept = new Set([...parameters, ...writes.map(({ after }) => after)]);
+  let sum = 0;
+  for (const { weights, bias } of kept) sum += weights.data.length + bias.length;
+  return sum;
 }
 
 function wholeSweep(task: Task, start: TrainingState): TrainingState {

@@ -1,4 +1,12 @@
-export type { Point } from '../hindsight/past.ts';
+export type { LogPoint, Point, PointRange } from '../hindsight/past.ts';
+export type {
+  Why,
+  WhyKind,
+  WhyLeftOut,
+  WhyPart,
+  WhySweep,
+  WhyTurn,
+} from '../hindsight/why.ts';
 export type { AnyRun, Recipe } from './any-run.ts';
 export { earlyStop } from './early-stop.ts';
 export type { Driven, FitOptions, FitProgress, FitReason, FitResult, StopRule } from './fit.ts';

@@ -1,7 +1,8 @@
 import { escapeHtml } from '../display/escape-html.ts';
 import { numberText } from '../display/number-text.ts';
+import { bars, sparkline } from '../display/sparkline.ts';
 import type { LossName } from '../losses/index.ts';
-import type { Network } from '../network/index.ts';
+import type { LayerWrite, Network } from '../network/index.ts';
 import type { RunWarning } from './warnings.ts';
 
 /** What a run's display shows. */
@@ -19,6 +20,8 @@ export interface ShownRun {
   readonly lossName: LossName;
   readonly loss: number;
   readonly losses: readonly number[];
+  /** The solve that made the loss; absent where none did. */
+  readonly writtenBy?: LayerWrite | undefined;
   readonly warnings: readonly RunWarning[];
 }
 
@@ -37,7 +40,7 @@ export function runHtml(run: ShownRun): string {
         `<div style="border-left:3px solid #c77700;padding:.1em .6em;margin:.3em 0">${escapeHtml(warningText(warning))}</div>`,
     )
     .join('');
-  return `<div>${warnings}<div><b>${escapeHtml(title(run))}</b></div><div>${escapeHtml(trail(run))} ${sparkline(run.losses)}</div></div>`;
+  return `<div>${warnings}<div><b>${escapeHtml(title(run))}</b></div><div>${escapeHtml(trail(run))} ${sparkline(run.losses, 'loss per sweep, logarithmic')}</div></div>`;
 }
 
 /** One warning as a sentence each for cause, effect and fix. */
@@ -60,46 +63,12 @@ function title({ network, rung, ridge, recipe }: ShownRun): string {
   return `Run of ${network.widths.join('-')} ${distinct.join(', ')}, ${network.parameterCount} parameters, ${by}`;
 }
 
-function trail({ sweep, sequence, lossName, loss, losses }: ShownRun): string {
+function trail({ sweep, sequence, lossName, loss, losses, writtenBy }: ShownRun): string {
   const first = losses[0] ?? Number.NaN;
   const place = `sweep ${sweep}, event ${sequence}`;
   const word = lossName === 'cross-entropy' ? lossName : 'loss';
-  return `${place}: ${word} ${numberText(loss)}${sweep > 0 ? ` (${numberText(first)} before training)` : ''}`;
-}
-
-const BARS = '▁▂▃▄▅▆▇█';
-
-/** Losses as a row of characters, on a logarithmic scale. */
-export function bars(losses: readonly number[]): string {
-  return heights(losses, 40)
-    .map((height) => BARS[Math.round(height * 7)] ?? ' ')
-    .join('');
-}
-
-/** Losses as a small line, on a logarithmic scale. */
-export function sparkline(
-  losses: readonly number[],
-  label = 'loss per sweep, logarithmic',
-): string {
-  const points = heights(losses, 100);
-  if (points.length < 2) return '';
-  const path = points
-    .map(
-      (height, at) =>
-        `${((at / (points.length - 1)) * 118 + 1).toFixed(1)},${(17 - 16 * height).toFixed(1)}`,
-    )
-    .join(' ');
-  return `<svg width="120" height="18" viewBox="0 0 120 18" role="img" aria-label="${escapeHtml(label)}" style="vertical-align:middle"><polyline points="${path}" fill="none" stroke="currentColor" stroke-width="1.5"/></svg>`;
-}
-
-/** Up to `most` losses, evenly picked, on a logarithmic scale from 0 to 1. */
-function heights(losses: readonly number[], most: number): readonly number[] {
-  const count = Math.min(losses.length, most);
-  const picked = Array.from({ length: count }, (_, at) => {
-    const index = count < 2 ? 0 : Math.round((at * (losses.length - 1)) / (count - 1));
-    return Math.log10(Math.max(losses[index] ?? 0, Number.MIN_VALUE));
-  }).filter(Number.isFinite);
-  const lowest = Math.min(...picked);
-  const span = Math.max(...picked) - lowest;
-  return picked.map((value) => (span > 0 ? (value - lowest) / span : 0));
+  const by = writtenBy
+    ? ` by solve #${writtenBy.sequence} (sweep ${writtenBy.sweep}, layer ${writtenBy.layer})`
+    : '';
+  return `${place}: ${word} ${numberText(loss)}${by}${sweep > 0 ? ` (${numberText(first)} before training)` : ''}`;
 }

@@ -3,24 +3,39 @@ import { counted } from '../display/counted.ts';
 import { optionsText } from '../display/options-text.ts';
 import { displaySymbol, inspectSymbol } from '../display/protocol.ts';
 import { BacksolveError } from '../errors.ts';
-import type { Point } from '../hindsight/past.ts';
+import { captureAll, captureLatest } from '../hindsight/capture.ts';
+import { explain } from '../hindsight/explain.ts';
+import type { Point, PointRange } from '../hindsight/past.ts';
+import { lossWrittenBy, provenanceOf } from '../hindsight/provenance.ts';
+import { type Standing, standing } from '../hindsight/standing.ts';
+import type { Why } from '../hindsight/why.ts';
 import { toMatrix } from '../linear/index.ts';
 import type { LossName } from '../losses/index.ts';
 import {
   forward,
+  type LayerWrite,
   type Network,
   type Numbers,
   networkOf,
   numbersToDense,
   outputOf,
 } from '../network/index.ts';
+import { once } from '../once.ts';
 import type { Rung } from '../targets/index.ts';
 import type { EventKind, EventOf, SweepEndEvent, TrainingEvent } from '../training/events.ts';
 import { restated } from '../training/state.ts';
 import { type Step, sweepEnd, turnsOf } from '../training/sweep.ts';
 import type { Task } from '../training/task.ts';
 import { rescaled, wanted } from '../training/training-data.ts';
-import { type Bounds, checkWhere, meets, type Watched, type Where } from '../training/where.ts';
+import {
+  type Bounds,
+  checkWhere,
+  meets,
+  type Watched,
+  type WatchedEvent,
+  type Where,
+  whereText,
+} from '../training/where.ts';
 import { breather } from './breather.ts';
 import { checkCount, checkObserver, checkPoint } from './check-moves.ts';
 import { Cursor } from './cursor.ts';
@@ -41,18 +56,28 @@ const SWEEPS_AHEAD = 100;
 
 /** Shows a history as a run that stands after sweep `done`. */
 export function runOn(history: History, done: number): Run {
-  return new RunOnHistory(history, done);
+  return new RunOnHistory(() => history, done);
 }
 
 class RunOnHistory implements Run {
-  readonly #history: History;
   readonly #hold = new Hold();
   readonly #observers: Observers = new Observers(this, this.#hold);
-  readonly #cursor: Cursor;
+  readonly #opened: () => { readonly history: History; readonly cursor: Cursor };
 
-  constructor(history: History, done: number) {
-    this.#history = history;
-    this.#cursor = new Cursor(history, done, this.#observers);
+  /** @param past - Asked for when the run is first looked at or moved: a fork costs nothing before. */
+  constructor(past: () => History, done: number) {
+    this.#opened = once(() => {
+      const history = past();
+      return { history, cursor: new Cursor(history, done, this.#observers) };
+    });
+  }
+
+  get #history(): History {
+    return this.#opened().history;
+  }
+
+  get #cursor(): Cursor {
+    return this.#opened().cursor;
   }
 
   get sweep(): number {
@@ -100,17 +125,24 @@ class RunOnHistory implements Run {
   }
 
   get network(): Network {
-    return networkOf(this.#task.architecture, this.#cursor.state.parameters);
+    const { state } = this.#cursor;
+    const past = provenanceOf(this.#history, state);
+    return networkOf(this.#task.architecture, state.parameters, past);
+  }
+
+  get writtenBy(): LayerWrite | undefined {
+    return lossWrittenBy(this.#history, this.#cursor.state);
   }
 
   get best(): BestIterate {
     const { losses } = this;
     const sweep = losses.reduce((best, loss, at) => (loss < losses[best]! ? at : best), 0);
-    const { parameters } = this.#history.at(sweep);
+    const state = this.#history.at(sweep);
+    const past = provenanceOf(this.#history, state);
     return {
       sweep,
       loss: losses[sweep]!,
-      network: networkOf(this.#task.architecture, parameters),
+      network: networkOf(this.#task.architecture, state.parameters, past),
     };
   }
 
@@ -137,6 +169,10 @@ class RunOnHistory implements Run {
 
   get #task(): Task {
     return this.#history.taskAfter(this.sweep);
+  }
+
+  [standing](): Standing {
+    return { past: this.#history, sweep: this.sweep };
   }
 
   predict(inputs: Numbers): Matrix {
@@ -185,8 +221,25 @@ class RunOnHistory implements Run {
     this.#cursor.go(from);
     throw new BacksolveError(
       'EVENT_NOT_POSSIBLE',
-      `No ${wording(kind, where)} came within ${counted(seen, 'sweep')}${stalled ? ', and then the run changed nothing any more' : ''}. The run stands where it stood; go on with run.step().`,
+      `No ${whereText(kind, where)} came within ${counted(seen, 'sweep')}${stalled ? ', and then the run changed nothing any more' : ''}. The run stands where it stood; go on with run.step().`,
     );
+  }
+
+  capture<K extends Watched>(kind: K, where?: Where): WatchedEvent<K>;
+  capture<K extends Watched, T>(
+    kind: K,
+    where: Where,
+    pick: (event: WatchedEvent<K>) => T,
+  ): readonly T[];
+  capture(
+    kind: Watched,
+    where: Where = {},
+    pick?: (event: TrainingEvent) => unknown,
+  ): TrainingEvent | readonly unknown[] {
+    const { place } = this.#cursor;
+    return pick === undefined
+      ? captureLatest(this.#history, place, kind, where)
+      : captureAll(this.#history, place, kind, where, pick);
   }
 
   back(sweeps = 1): void {
@@ -217,12 +270,20 @@ class RunOnHistory implements Run {
         `The run has made ${this.#history.last} sweeps; it can't be forked at ${at}. Go there first: run.goto(${at}).`,
       );
     }
-    const task = changedTask(this.#history.taskAfter(at), changes);
-    const start = restated(task, this.#history.at(at), {
-      ridge: changes.ridge !== undefined,
-      damping: changes.damping !== undefined,
-    });
-    return new RunOnHistory(this.#history.branch(task, start), at);
+    const past = this.#history;
+    const task = changedTask(past.taskAfter(at), changes);
+    const begin = (): History => {
+      const start = restated(task, past.at(at), {
+        ridge: changes.ridge !== undefined,
+        damping: changes.damping !== undefined,
+      });
+      return past.branch(task, start);
+    };
+    return new RunOnHistory(begin, at);
+  }
+
+  why(range: PointRange = {}): Why {
+    return explain(this.#history, this, range);
   }
 
   #checkAhead(kind: EventKind, where: Where): void {
@@ -282,13 +343,4 @@ function inLayer(step: Step | undefined): boolean {
 
 function isOf<K extends EventKind>(event: TrainingEvent, kind: K): event is EventOf<K> {
   return event.kind === kind;
-}
-
-function wording(kind: EventKind, { layer, sweep, trial }: Where): string {
-  const of = [
-    layer === undefined ? '' : ` of layer ${layer}`,
-    trial === undefined ? '' : ` by trial ${trial}`,
-    sweep === undefined ? '' : ` in sweep ${sweep}`,
-  ];
-  return `'${kind}'${of.join('')}`;
 }

@@ -1,8 +1,9 @@
-import type { Point } from '../hindsight/past.ts';
-import type { Network } from '../network/index.ts';
+import type { Point, PointRange } from '../hindsight/past.ts';
+import type { Why } from '../hindsight/why.ts';
+import type { LayerWrite, Network } from '../network/index.ts';
 import type { Rung } from '../targets/index.ts';
 import type { EventKind, EventOf, TrainingEvent } from '../training/events.ts';
-import type { Watched, Where } from '../training/where.ts';
+import type { Watched, WatchedEvent, Where } from '../training/where.ts';
 import type { AnyRun } from './any-run.ts';
 import type { FitOptions, FitResult } from './fit.ts';
 import type { ForkChanges } from './fork.ts';
@@ -38,6 +39,12 @@ export interface Run extends AnyRun {
 
   /** λ of the latest sweep; 0 before the first one where it is to be chosen. */
   readonly ridge: number;
+
+  /**
+   * The solve that the loss, the objective and every prediction here come from: the last one that
+   * was taken. Absent before the first: `run.network.layer(2).writtenBy` asks for one layer.
+   */
+  readonly writtenBy: LayerWrite | undefined;
 
   readonly rung: Rung;
 
@@ -75,6 +82,32 @@ export interface Run extends AnyRun {
   next<K extends EventKind>(kind: K, where?: Where): EventOf<K>;
 
   /**
+   * Looks back: the latest event of a kind up to here, or the one of a sweep that has been made, exactly
+   * as it was. It is made again by the code that made it; the run stays where it stands, and no
+   * observer is told.
+   *
+   * @param kind - `'*'` for the latest of all.
+   * @throws `EVENT_NOT_POSSIBLE` where there was none, or the sweep hasn't been made; `UNKNOWN_OPTION`,
+   * `WRONG_ARGUMENT`.
+   */
+  capture<K extends Watched>(kind: K, where?: Where): WatchedEvent<K>;
+  /**
+   * Looks back over all events of a kind up to here, or of one sweep, and gives what `pick` makes of
+   * each, from the first to the last: `run.capture('solve', { layer: 1 }, (solve) => solve.condition)`.
+   * Nothing is computed that `pick` doesn't ask for, but the sweeps themselves are made again, which
+   * takes about as long as they took; no event is kept. Empty where there was none.
+   *
+   * @param kind - `'*'` for all events.
+   * @throws `EVENT_NOT_POSSIBLE` where there can't be one, or the sweep hasn't been made;
+   * `UNKNOWN_OPTION`, `WRONG_ARGUMENT`; whatever `pick` throws.
+   */
+  capture<K extends Watched, T>(
+    kind: K,
+    where: Where,
+    pick: (event: WatchedEvent<K>) => T,
+  ): readonly T[];
+
+  /**
    * Goes back so many sweeps; within a sweep, its beginning is the first.
    *
    * @throws `EVENT_NOT_POSSIBLE` when there are not so many.
@@ -90,12 +123,27 @@ export interface Run extends AnyRun {
   goto(point: Point): void;
 
   /**
-   * Branches off a run of its own with another ridge, damping or rung; this run is untouched.
+   * Branches off a run of its own with another ridge, damping or rung; this run is untouched. The fork
+   * shares what came before and costs nothing until it is moved or looked at.
    *
    * @param options.at - After which sweep, by default the last one completed here.
    * @throws `UNKNOWN_OPTION`, `OPTION_OUT_OF_RANGE`, and what `train` throws for a rung.
    */
   fork(changes?: ForkChanges, options?: { readonly at?: number }): Run;
+
+  /**
+   * Why the loss changed between two points of the run, as an exact sum over the sub-steps of every
+   * layer's turn: what its ideal would do, what clamping costs, what the solve didn't reach, what a
+   * refusal undid. By default of the sweep that ended here, or of the open one so far.
+   *
+   * A turn belongs to what comes after it was decided, its `accept` or last `reject`. From a later
+   * point to an earlier one every term has the opposite sign. Made by exact replay: it takes about as
+   * long as the sweeps did, and moves nothing.
+   *
+   * @throws `UNKNOWN_OPTION`; `OPTION_OUT_OF_RANGE` for what is no point; `EVENT_NOT_POSSIBLE` for
+   * one that was never made.
+   */
+  why(range?: PointRange): Why;
 
   /**
    * Trains for some sweeps and says why it ended. Yields to the event loop at least every 16 ms, as

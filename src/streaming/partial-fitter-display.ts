@@ -1,8 +1,8 @@
 import { escapeHtml } from '../display/escape-html.ts';
 import { numberText } from '../display/number-text.ts';
+import { bars, sparkline } from '../display/sparkline.ts';
 import type { LossName } from '../losses/index.ts';
 import type { Architecture } from '../network/index.ts';
-import { bars, sparkline } from '../run/run-display.ts';
 import type { Forgetting } from './forgetting.ts';
 
 /** What a learner's display shows. */

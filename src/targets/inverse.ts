@@ -61,7 +61,7 @@ export const inverseRule: TargetRule = {
   firstDamping: () => 0,
 
   pose(position, layer) {
-    const { ideal, clampedAt } = idealOf(position, layer);
+    const { ideal, clampedAt, unclamped } = idealOf(position, layer);
     const { roots } = position;
     const response = rowsTimes(ideal, roots);
     const { rows, columns, data } = clampedAt;
@@ -81,6 +81,7 @@ export const inverseRule: TargetRule = {
       clamped: data.reduce((count, moved) => count + moved, 0) / (rows * columns),
       clampedAt: () => clampedAt,
       ideal: () => ideal,
+      unclamped: () => unclamped,
     };
   },
 };
@@ -88,6 +89,8 @@ export const inverseRule: TargetRule = {
 interface Ideal {
   readonly ideal: Dense;
   readonly clampedAt: Dense;
+  /** a*_l, without what a skip connection adds. */
+  readonly unclamped: Dense;
 }
 
 /** z*_l, from the output back to layer l; where a layer adds its input, its branch makes the rest. */
@@ -143,16 +146,16 @@ export function minimumNormBack(weights: Dense): Dense {
   return solve(factor(normal), transpose(weights));
 }
 
-function inverted({ activations }: Architecture, layer: number, ideal: Dense): Ideal {
+function inverted({ activations }: Architecture, layer: number, unclamped: Dense): Ideal {
   const f = activations[layer - 1]!;
   const margin = layer === activations.length ? OUTPUT_MARGIN : HIDDEN_MARGIN;
-  const clampedAt = zeros(ideal.rows, ideal.columns);
-  const data = ideal.data.map((wanted, at) => {
+  const clampedAt = zeros(unclamped.rows, unclamped.columns);
+  const data = unclamped.data.map((wanted, at) => {
     const inside = clampIntoRange(f, wanted, margin);
     if (inside !== wanted) clampedAt.data[at] = 1;
     return f.inverse(inside);
   });
-  return { ideal: { ...ideal, data }, clampedAt };
+  return { ideal: { ...unclamped, data }, clampedAt, unclamped };
 }
 
 function checkRange(

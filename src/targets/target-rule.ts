@@ -74,4 +74,9 @@ export interface LayerProblem {
   clampedAt(): Dense;
   /** z*_l. Shape (samples × width). Rule `layer` needs the first trial's solution for it. */
   ideal(first: () => RegressionSolution): Dense;
+  /**
+   * f_l(z*_l) as it was wanted, before anything was moved into f_l's range; absent where nothing is
+   * ever moved. Shape (samples × width).
+   */
+  unclamped?(): Dense;
 }

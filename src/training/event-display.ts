@@ -29,7 +29,10 @@ function textOf(event: TrainingEvent): string {
 
 function title(event: TrainingEvent): string {
   const layer = 'layer' in event ? `, layer ${event.layer}` : '';
-  return `${event.kind}, sweep ${event.sweep}${layer}`;
+  const instead = event.kind === 'solve' ? event.counterfactual : undefined;
+  const changed = instead ? `, what if (${instead.description}) instead of #${instead.of}` : '';
+  const number = instead ? '' : ` #${event.sequence}`;
+  return `${event.kind}${number}, sweep ${event.sweep}${layer}${changed}`;
 }
 
 function details(event: TrainingEvent): string {
@@ -41,10 +44,10 @@ function details(event: TrainingEvent): string {
     case 'ideal':
       return `.ideal and .actual ${shape(event.actual)}, ${numberText(100 * event.clamped, 3)} % clamped`;
     case 'solve':
-      return `trial ${event.trial}, ${event.unknowns} unknowns, ridge ${numberText(event.ridge, 3)}, damping ${numberText(event.damping, 3)}, ${event.status} by ${event.route}; .weights ${shape(event.weights)}, .residual ${shape(event.residual)}, .summary({ unit: 0 })`;
+      return `trial ${event.trial}, ${event.unknowns} unknowns, ridge ${numberText(event.ridge, 3)}, damping ${numberText(event.damping, 3)}, ${event.status} by ${event.route}; .weights ${shape(event.weights)}, .residual ${shape(event.residual)}, .summary({ unit: 0 }), .outcome, .with({ ridge: 1 })`;
     case 'accept':
     case 'reject':
-      return `trial ${event.trial}, objective ${numberText(event.objectiveBefore)} → ${numberText(event.objective)}, loss ${numberText(event.lossBefore)} → ${numberText(event.loss)}${event.outputResolved ? ', with the output layer solved anew' : ''}`;
+      return `solve #${event.solve}, trial ${event.trial}, objective ${numberText(event.objectiveBefore)} → ${numberText(event.objective)}, loss ${numberText(event.lossBefore)} → ${numberText(event.loss)}${event.outputResolved ? ', with the output layer solved anew' : ''}`;
     case 'sweep:end':
       return `loss ${numberText(event.loss)}, objective ${numberText(event.objective)}, layers changed: ${event.accepted.join(', ') || 'none'}`;
   }

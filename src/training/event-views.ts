@@ -1,7 +1,14 @@
 import type { Matrix } from 'ml-matrix';
 import type { SolveSummary } from '../diagnostics/solve-summary.ts';
 import { DrawnEvent } from './event-display.ts';
-import type { ForwardEvent, IdealEvent, SolveChanges, SolveEvent } from './events.ts';
+import type {
+  Counterfactual,
+  ForwardEvent,
+  IdealEvent,
+  SolveChanges,
+  SolveEvent,
+  SolveOutcome,
+} from './events.ts';
 
 /*
  * What a person gets of an event that has tensors. Everybody who looks gets a view of their own,
@@ -15,7 +22,18 @@ import type { ForwardEvent, IdealEvent, SolveChanges, SolveEvent } from './event
 /** What the sweep itself knows of a solve; all else is worked out when it is asked for. */
 type KnownSolve = Pick<
   SolveEvent,
-  'sequence' | 'sweep' | 'layer' | 'trial' | 'ridge' | 'damping' | 'unknowns' | 'route' | 'status'
+  | 'sequence'
+  | 'sweep'
+  | 'layer'
+  | 'trial'
+  | 'ridge'
+  | 'damping'
+  | 'unknowns'
+  | 'route'
+  | 'status'
+  | 'rung'
+  | 'inputNames'
+  | 'counterfactual'
 >;
 
 export class ForwardView extends DrawnEvent implements ForwardEvent {
@@ -92,12 +110,16 @@ export class SolveView extends DrawnEvent implements SolveEvent {
   readonly sequence: number;
   readonly sweep: number;
   readonly layer: number;
+  readonly rung: SolveEvent['rung'];
   readonly trial: number;
   readonly ridge: number;
   readonly damping: number;
   readonly unknowns: number;
   readonly route: SolveEvent['route'];
   readonly status: SolveEvent['status'];
+  // Declared only: a field that is undefined would be there.
+  declare readonly inputNames?: readonly string[];
+  declare readonly counterfactual?: Counterfactual;
   readonly #full: () => SolveEvent;
   #weights: Matrix | undefined;
   #bias: readonly number[] | undefined;
@@ -109,12 +131,15 @@ export class SolveView extends DrawnEvent implements SolveEvent {
     this.sequence = known.sequence;
     this.sweep = known.sweep;
     this.layer = known.layer;
+    this.rung = known.rung;
     this.trial = known.trial;
     this.ridge = known.ridge;
     this.damping = known.damping;
     this.unknowns = known.unknowns;
     this.route = known.route;
     this.status = known.status;
+    if (known.inputNames) this.inputNames = known.inputNames;
+    if (known.counterfactual) this.counterfactual = known.counterfactual;
     this.#full = full;
     Object.freeze(this);
   }
@@ -165,6 +190,10 @@ export class SolveView extends DrawnEvent implements SolveEvent {
 
   get gcv(): number {
     return this.#full().gcv;
+  }
+
+  get outcome(): SolveOutcome {
+    return Object.freeze(this.#full().outcome);
   }
 
   summary(options: { readonly unit: number }): SolveSummary {

@@ -1,5 +1,8 @@
 import type { Matrix } from 'ml-matrix';
 import type { SolveSummary } from '../diagnostics/solve-summary.ts';
+import type { Rung } from '../targets/index.ts';
+import type { KeptRows } from './kept-rows.ts';
+import type { OtherTargets } from './other-targets.ts';
 
 /**
  * What a run is made of, in order, for every sweep: `sweep:start`; for each layer from the output
@@ -66,12 +69,16 @@ export interface IdealEvent extends OfLayer {
 
 export interface SolveEvent extends OfLayer {
   readonly kind: 'solve';
+  /** By whose rule the regression was posed. */
+  readonly rung: Rung;
   /** Which attempt at this layer in this sweep, from 1: each refusal raises the damping. */
   readonly trial: number;
   /** λ, the penalty on the weights. */
   readonly ridge: number;
   /** μ, the proximal penalty ‖W − W_old‖². */
   readonly damping: number;
+  /** What the rows of `weights` belong to, where this is layer 1 and the inputs have names. */
+  readonly inputNames?: readonly string[];
   /** Proposed W_l. Shape (width of the layer before × width). */
   readonly weights: Matrix;
   /** Proposed b_l, one per unit. */
@@ -135,17 +142,86 @@ export interface SolveEvent extends OfLayer {
   readonly status: 'solved' | 'rank-deficient' | 'failed';
   /** The regression table of one unit. */
   summary(options: { readonly unit: number }): SolveSummary;
-  /** The same step solved again with another penalty; the run is untouched. */
+  /**
+   * Where this solve leads if the run takes it, judged on the run's own rows and targets; for a
+   * solve of the run, the figures of the `accept` or `reject` that follows.
+   */
+  readonly outcome: SolveOutcome;
+  /** Present where this solve was never the run's own: it answers `solve.with(changes)`. */
+  readonly counterfactual?: Counterfactual;
+  /**
+   * The same step solved again in other circumstances, at the same weights; the run is untouched.
+   * Changes add up: `solve.with({ ridge: 1 }).with({ rows })` changes both, and of one that is made
+   * twice the later counts.
+   *
+   * @throws `UNKNOWN_OPTION`, `OPTION_OUT_OF_RANGE`, `NO_ROWS`, `SHAPE_MISMATCH`, `NOT_FINITE`,
+   * `WRONG_ARGUMENT`; `TARGET_OUT_OF_RANGE` and `NOT_INVERTIBLE` as `train` does for a rung.
+   */
   with(changes: SolveChanges): SolveEvent;
 }
 
+/** In what a counterfactual differs from the solve that a run made. */
 export interface SolveChanges {
+  /** λ. It rules the judgement too, as in a fork with that ridge. */
   readonly ridge?: number;
+  /** μ. */
   readonly damping?: number;
+  /**
+   * Another rule poses the layer's problem, from the same weights and forward pass. μ stays as it is
+   * where both rungs damp this layer. Of `'network'` one sees this layer's part of the joint step of
+   * all layers; of a solve by `'network'`, asked for another rung, the layer alone.
+   */
+  readonly rung?: Rung;
+  /**
+   * Which training rows count: those to keep, a condition, or `{ without: [3, 17] }`, from 0. The
+   * solve is that of the data without the others; its residual and leverages have a row for each that
+   * counts, listed in `counterfactual.rows`.
+   */
+  readonly rows?: KeptRows;
+  /**
+   * Other targets, in the targets' own units: for all training rows, shape (samples × outputs), or a
+   * function of each, `(y, row) => (row === 17 ? 3.2 : y)`.
+   */
+  readonly targets?: OtherTargets;
+}
+
+/** What a counterfactual solve says of itself. */
+export interface Counterfactual {
+  /** Position in the log of the solve that the run made. */
+  readonly of: number;
+  /** All changes from that solve. */
+  readonly changes: SolveChanges;
+  /** The same in words: `ridge 1, 58 of 60 rows`. */
+  readonly description: string;
+  /** Where not all rows count: those that do, ascending from 0; the residual's rows in order. */
+  readonly rows?: readonly number[];
+  /** Where there are other targets: the number of training rows whose targets differ. */
+  readonly retargeted?: number;
+}
+
+/**
+ * What comes of a solve that is taken. Rows and targets are the run's own; λ is the solve's; the
+ * output layer is solved anew on the run's rows where sweeps of that rung do so; rung `network` takes
+ * the parts of all layers together.
+ */
+export interface SolveOutcome {
+  /** Whether a sweep takes it: where the objective falls, or, without a safeguard, always. */
+  readonly accepted: boolean;
+  /** False for rung `inverse`, which takes every solve whose numbers didn't overflow. */
+  readonly safeguarded: boolean;
+  readonly outputResolved: boolean;
+  /** Mean squared error in the targets' units squared, or mean cross-entropy. */
+  readonly lossBefore: number;
+  readonly loss: number;
+  /** ‖y − a_L‖² or deviance, + λ‖W‖² with the solve's λ, in the network's units. */
+  readonly objectiveBefore: number;
+  readonly objective: number;
 }
 
 interface Judged extends OfLayer {
   readonly trial: number;
+  /** Position in the log of the `solve` that is judged: `run.goto({ sequence: event.solve })`. */
+  readonly solve: number;
   readonly damping: number;
   /** Whether the output layer was solved anew for this proposal: it is then judged and taken with it. */
   readonly outputResolved: boolean;

@@ -2,12 +2,12 @@ import type { Matrix } from 'ml-matrix';
 import { type LeaveOneOut, leaveOneOut } from '../diagnostics/leave-one-out.ts';
 import { type SolvedRegression, summarise } from '../diagnostics/summarise.ts';
 import { toMatrix } from '../linear/index.ts';
-import type { LayerParameters } from '../network/index.ts';
 import { once } from '../once.ts';
-import type { Penalties, RegressionSolution } from '../targets/index.ts';
-import { checkPenalties } from './check-penalties.ts';
+import { type WhatIf, whatIf } from './counterfactual.ts';
 import { ForwardView, IdealView, SolveView } from './event-views.ts';
 import type { ForwardEvent, IdealEvent, SolveEvent } from './events.ts';
+import { outcomeOf } from './solve-outcome.ts';
+import type { Solved } from './solved.ts';
 import type { Task } from './task.ts';
 import { countOf } from './training-data.ts';
 import type { Visit } from './visit.ts';
@@ -27,10 +27,25 @@ export function idealEvents(visit: Visit, sequence: number, clamped: number): ()
   return () => new IdealView(known, full);
 }
 
-export function solveEvents(visit: Visit, sequence: number, solved: Solved): () => SolveEvent {
-  const { sweep, layer } = visit;
-  const known = { sequence, sweep, layer, ...solved };
-  const full = once(() => solveEvent(visit, sequence, solved));
+/** @param instead - As of {@link solveEvent}. */
+export function solveEvents(
+  visit: Visit,
+  sequence: number,
+  solved: Solved,
+  instead?: WhatIf,
+): () => SolveEvent {
+  const { sweep, layer, task } = visit;
+  const { inputNames } = task.data;
+  const known = {
+    sequence,
+    sweep,
+    layer,
+    rung: task.rule.rung,
+    ...solved,
+    ...(layer === 1 && inputNames ? { inputNames: Object.freeze([...inputNames]) } : {}),
+    ...(instead ? { counterfactual: instead.counterfactual } : {}),
+  };
+  const full = once(() => solveEvent(visit, sequence, solved, instead));
   return () => new SolveView(known, full);
 }
 
@@ -73,16 +88,11 @@ function idealEvent(visit: Visit, sequence: number, clamped: number): IdealEvent
   };
 }
 
-/** What the sweep knows of a solve without keeping its tensors. */
-export interface Solved extends Penalties {
-  readonly trial: number;
-  readonly proposed: LayerParameters;
-  readonly status: RegressionSolution['status'];
-  readonly route: RegressionSolution['route'];
-  readonly unknowns: number;
-}
-
-function solveEvent(visit: Visit, sequence: number, solved: Solved): SolveEvent {
+/**
+ * @param instead - For a counterfactual: the step that the run made, and what is changed of it; the
+ * visit is then the changed one.
+ */
+function solveEvent(visit: Visit, sequence: number, solved: Solved, instead?: WhatIf): SolveEvent {
   const { task, sweep, layer, problem } = visit;
   const { trial, ridge, damping, proposed, status, route, unknowns } = solved;
   const solution = once(() => problem().regression.solve({ ridge, damping }));
@@ -91,17 +101,22 @@ function solveEvent(visit: Visit, sequence: number, solved: Solved): SolveEvent 
     const hat = solution().hat?.();
     return hat ? leaveOneOut(residual(), hat, countOf(task.data)) : UNJUDGED;
   });
+  const ground = instead?.ground ?? { sequence, visit, solved };
+  const outcome = once(() => outcomeOf(ground.visit, visit, solved));
   return {
     kind: 'solve',
     sequence,
     sweep,
     layer,
+    rung: task.rule.rung,
     trial,
     ridge,
     damping,
     unknowns,
     route,
     status,
+    ...(layer === 1 && task.data.inputNames ? { inputNames: [...task.data.inputNames] } : {}),
+    ...(instead ? { counterfactual: instead.counterfactual } : {}),
     get weights(): Matrix {
       return toMatrix(proposed.weights);
     },
@@ -153,13 +168,12 @@ function solveEvent(visit: Visit, sequence: number, solved: Solved): SolveEvent 
         options,
       );
     },
+    get outcome() {
+      return outcome();
+    },
     with(changes) {
-      const penalties = checkPenalties('solve.with', { ridge, damping }, changes);
-      const { regression } = problem();
-      const { proposed, status, route } = regression.solve(penalties);
-      const solved = { trial, ...penalties, proposed, status, route, unknowns };
-      const made = solveEvent(visit, sequence, solved);
-      return new SolveView(made, () => made);
+      const other = whatIf(ground, instead, changes);
+      return solveEvents(other.whatIf.visit, sequence, other.solved, other.whatIf)();
     },
   };
 }

@@ -45,7 +45,7 @@ export class SweepEnd extends DrawnEvent implements SweepEndEvent {
 }
 
 /** What the judgement of a trial says, of whichever of its layers. */
-export type Judged = Omit<AcceptEvent, 'kind' | 'sequence' | 'layer'>;
+export type Judged = Omit<AcceptEvent, 'kind' | 'sequence' | 'layer' | 'solve'>;
 
 export class Accept extends DrawnEvent implements AcceptEvent {
   readonly kind = 'accept';
@@ -53,6 +53,7 @@ export class Accept extends DrawnEvent implements AcceptEvent {
   readonly sweep: number;
   readonly layer: number;
   readonly trial: number;
+  readonly solve: number;
   readonly damping: number;
   readonly outputResolved: boolean;
   readonly lossBefore: number;
@@ -60,12 +61,13 @@ export class Accept extends DrawnEvent implements AcceptEvent {
   readonly objectiveBefore: number;
   readonly objective: number;
 
-  constructor(sequence: number, layer: number, judged: Judged) {
+  constructor(sequence: number, layer: number, solve: number, judged: Judged) {
     super();
     this.sequence = sequence;
     this.sweep = judged.sweep;
     this.layer = layer;
     this.trial = judged.trial;
+    this.solve = solve;
     this.damping = judged.damping;
     this.outputResolved = judged.outputResolved;
     this.lossBefore = judged.lossBefore;
@@ -82,6 +84,7 @@ export class Reject extends DrawnEvent implements RejectEvent {
   readonly sweep: number;
   readonly layer: number;
   readonly trial: number;
+  readonly solve: number;
   readonly damping: number;
   readonly outputResolved: boolean;
   readonly lossBefore: number;
@@ -90,12 +93,13 @@ export class Reject extends DrawnEvent implements RejectEvent {
   readonly objective: number;
   readonly final: boolean;
 
-  constructor(sequence: number, layer: number, judged: Judged, final: boolean) {
+  constructor(sequence: number, layer: number, solve: number, judged: Judged, final: boolean) {
     super();
     this.sequence = sequence;
     this.sweep = judged.sweep;
     this.layer = layer;
     this.trial = judged.trial;
+    this.solve = solve;
     this.damping = judged.damping;
     this.outputResolved = judged.outputResolved;
     this.lossBefore = judged.lossBefore;

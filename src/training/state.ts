@@ -1,4 +1,4 @@
-import type { NetworkParameters } from '../network/index.ts';
+import type { LayerParameters, NetworkParameters } from '../network/index.ts';
 import { objectiveOf, passOf, scoreOf, type Task } from './task.ts';
 
 /** Where a run stands. Never changed: every event that changes something brings a new one. */
@@ -20,7 +20,7 @@ export interface TrainingState {
   /** Layers that changed in this sweep. */
   readonly accepted: readonly number[];
   /** Which solves changed which layers in this sweep. */
-  readonly writes: readonly Write[];
+  readonly writes: readonly KeptWrite[];
   /** What went wrong in this sweep. */
   readonly incidents: readonly Incident[];
   /** Sweeps in a row, up to the last completed one, in which no layer changed. */
@@ -35,8 +35,17 @@ export interface Write {
   /** Of its `solve` event. */
   readonly sequence: number;
   readonly trial: number;
+  /** λ. */
+  readonly ridge: number;
+  /** μ; 0 for an output layer that was solved anew. */
+  readonly damping: number;
   /** Whether this is the output layer, solved anew for the proposal of a hidden one. */
   readonly resolved: boolean;
+}
+
+/** A write, and what the layer was after it: a layer may be written several times in a sweep. */
+export interface KeptWrite extends Write {
+  readonly after: LayerParameters;
 }
 
 /** A numerical misfortune: data, not an error. */

@@ -14,5 +14,10 @@ export interface SweepRecord {
 /** Keeps of a sweep what takes little room. */
 export function recordOf(state: TrainingState): SweepRecord {
   const { sequence, loss, objective, ridge, writes, incidents } = state;
-  return { sequence, loss, objective, ridge, writes, incidents };
+  return { sequence, loss, objective, ridge, writes: writes.map(told), incidents };
+}
+
+/** A write without the numbers that it left. */
+export function told({ layer, sweep, sequence, trial, ridge, damping, resolved }: Write): Write {
+  return { layer, sweep, sequence, trial, ridge, damping, resolved };
 }

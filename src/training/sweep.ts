@@ -1,12 +1,18 @@
-import { forwardFrom, withLayer } from '../network/index.ts';
-import { isLinearOutput, type Regression, resolvedOutput } from '../targets/index.ts';
+import { withLayer } from '../network/index.ts';
+import {
+  isLinearOutput,
+  type LayerProblem,
+  type Regression,
+  type RegressionSolution,
+} from '../targets/index.ts';
 import { lowered, raised } from './damping.ts';
 import type { EventKind, SweepEndEvent, TrainingEvent } from './events.ts';
 import { forwardEvents, idealEvents, solveEvents } from './make-events.ts';
 import { Accept, Reject, SweepEnd, SweepStart } from './plain-events.ts';
+import { isTaken, proposalOf } from './proposal.ts';
 import { underRidge } from './ridge-in-force.ts';
-import type { Incident, TrainingState, Write } from './state.ts';
-import { passOf, remember, type Score, scoreOf, type Task } from './task.ts';
+import type { Incident, KeptWrite, TrainingState } from './state.ts';
+import { passOf, remember, type Score, type Task } from './task.ts';
 import { positionOf, type Visit, visitsOf } from './visit.ts';
 
 /** One thing that happened, and where the run stands after it. */
@@ -21,6 +27,10 @@ export interface Step {
   /** Whether no further trial follows a refusal. */
   readonly final?: boolean;
   readonly state: TrainingState;
+  /** Of an `ideal`: the layer's turn, and the problem that the sweep itself solves. */
+  readonly posed?: { readonly visit: Visit; readonly problem: LayerProblem };
+  /** Of a `solve`: the sweep's own. */
+  readonly solution?: RegressionSolution;
   /**
    * The event, made when somebody looks: a fit that nobody watches makes none. Everybody who looks
    * gets one of their own; what is costly about it is done once for all.
@@ -50,7 +60,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
     kind: EventKind,
     changes: Partial<TrainingState>,
     make: (sequence: number) => () => TrainingEvent,
-    about: Pick<Step, 'layer' | 'trial' | 'final'> = {},
+    about: Omit<Step, 'kind' | 'sweep' | 'state' | 'event'> = {},
   ): Step => {
     const sequence = state.sequence + 1;
     state = { ...state, ...changes, sequence };
@@ -65,13 +75,12 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
   );
   for (const layers of turnsOf(task)) {
     const lowest = Math.min(...layers);
-    const outputResolved = task.resolveOutput && lowest < last;
     const first = Math.max(
       ...layers.map((l) => rule.firstDamping(architecture, l, state.dampings[l - 1]!)),
     );
     const position = positionOf(task, state.parameters, pass);
     const turn: Turn[] = [];
-    for (const visit of visitsOf(task, number, layers, state.parameters, first)) {
+    for (const visit of visitsOf(task, number, layers, state, first)) {
       const { layer } = visit;
       yield step('forward', {}, (sequence) => forwardEvents(visit, sequence), { layer });
 
@@ -82,7 +91,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
         'ideal',
         clamped > 0 ? noting(state, { kind: 'clamped', layer, share: clamped }) : {},
         (sequence) => idealEvents(visit, sequence, clamped),
-        { layer },
+        { layer, posed: { visit, problem } },
       );
     }
 
@@ -91,48 +100,51 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
       let parameters = state.parameters;
       let failed = false;
       let exact = damping === 0 && isLinearOutput(architecture, lowest);
-      const writes: Write[] = [];
+      const writes: KeptWrite[] = [];
       for (const { layer, visit, regression } of turn) {
-        const { proposed, status, route } = regression.solve({ ridge, damping });
+        const solution = regression.solve({ ridge, damping });
+        const { proposed, status, route } = solution;
         const { unknowns } = regression;
         const solved = { trial, ridge, damping, proposed, status, route, unknowns };
         yield step(
           'solve',
           status === 'solved' ? {} : noting(state, { kind: status, layer }),
           (sequence) => solveEvents(visit, sequence, solved),
-          { layer, trial },
+          { layer, trial, solution },
         );
         const { sequence } = state;
-        writes.push({ layer, sweep: number, sequence, trial, resolved: false });
+        const write = { layer, sweep: number, sequence, trial, ridge, damping };
+        writes.push({ ...write, resolved: false, after: proposed });
         parameters = withLayer(parameters, layer, proposed);
         failed ||= status === 'failed';
         exact &&= status === 'solved';
       }
 
-      let proposedPass = forwardFrom(architecture, parameters, pass, lowest);
+      const proposal = proposalOf(task, parameters, pass, lowest);
+      const { score, outputResolved } = proposal;
       if (outputResolved) {
-        writes.push({ ...writes[0]!, layer: last, resolved: true });
-        const output = resolvedOutput(positionOf(task, parameters, proposedPass), ridge);
-        parameters = withLayer(parameters, last, output);
-        proposedPass = forwardFrom(architecture, parameters, proposedPass, last);
+        const after = proposal.parameters[last - 1]!;
+        writes.push({ ...writes[0]!, layer: last, damping: 0, resolved: true, after });
       }
-      const score = scoreOf(task, parameters, proposedPass);
-      const better = rule.safeguarded ? score.objective < state.objective : !failed;
+      const better = isTaken(task, state, score, failed);
       const judged = { sweep: number, trial, damping, outputResolved, ...judgement(state, score) };
       if (better) {
-        pass = remember(task, parameters, proposedPass);
+        pass = remember(task, proposal.parameters, proposal.pass);
         let changes: Partial<TrainingState> = {
           ...score,
-          parameters,
+          parameters: proposal.parameters,
           accepted: [...new Set([...state.accepted, ...layers, ...(outputResolved ? [last] : [])])],
           writes: [...state.writes, ...writes],
           dampings: replaced(state.dampings, layers, lowered(schedule, damping)),
         };
         for (const layer of layers) {
-          yield step('accept', changes, (sequence) => () => new Accept(sequence, layer, judged), {
-            layer,
-            trial,
-          });
+          const solve = solveOf(writes, layer);
+          yield step(
+            'accept',
+            changes,
+            (sequence) => () => new Accept(sequence, layer, solve, judged),
+            { layer, trial },
+          );
           changes = {};
         }
         break;
@@ -141,10 +153,11 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
       const final = trial === schedule.trials || !rule.safeguarded || exact;
       const dampings = replaced(state.dampings, layers, damping);
       for (const layer of layers) {
+        const solve = solveOf(writes, layer);
         yield step(
           'reject',
           { dampings },
-          (sequence) => () => new Reject(sequence, layer, judged, final),
+          (sequence) => () => new Reject(sequence, layer, solve, judged, final),
           { layer, trial, final },
         );
       }
@@ -154,6 +167,11 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
   const idle = state.accepted.length === 0 ? state.idle + 1 : 0;
   yield step('sweep:end', { sweep: number, idle }, () => () => sweepEnd(state));
   return state;
+}
+
+/** Which solve was made for a layer. */
+function solveOf(writes: readonly KeptWrite[], layer: number): number {
+  return writes.find((write) => write.layer === layer && !write.resolved)!.sequence;
 }
 
 /** The event that ended the sweep which led to this state. */

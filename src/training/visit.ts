@@ -14,7 +14,11 @@ export interface Visit {
   readonly parameters: NetworkParameters;
   /** μ of the first trial. */
   readonly damping: number;
+  /** μ of every layer when the turn began, layer l's at index l − 1, whether its rule uses it or not. */
+  readonly dampings: readonly number[];
   pass(): ForwardPass;
+  /** All layers of one turn share it. */
+  position(): Position;
   problem(): LayerProblem;
 }
 
@@ -23,14 +27,14 @@ export function visitsOf(
   task: Task,
   sweep: number,
   layers: readonly number[],
-  parameters: NetworkParameters,
+  { parameters, dampings }: Pick<Visit, 'parameters' | 'dampings'>,
   damping: number,
 ): readonly Visit[] {
   const pass = once(() => passOf(task, parameters));
   const position = once(() => positionOf(task, parameters, pass()));
   return layers.map((layer) => {
     const problem = once(() => task.rule.pose(position(), layer));
-    return { task, sweep, layer, parameters, damping, pass, problem };
+    return { task, sweep, layer, parameters, damping, dampings, pass, position, problem };
   });
 }
 

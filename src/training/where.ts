@@ -96,6 +96,16 @@ export function meets(step: Step, kind: Watched, { layer, sweep, trial }: Where)
   );
 }
 
+/** `'solve' of layer 1 in sweep 3`. */
+export function whereText(kind: Watched, { layer, sweep, trial }: Where): string {
+  const of = [
+    layer === undefined ? '' : ` of layer ${layer}`,
+    trial === undefined ? '' : ` by trial ${trial}`,
+    sweep === undefined ? '' : ` in sweep ${sweep}`,
+  ];
+  return `'${kind}'${of.join('')}`;
+}
+
 function isWhole(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
 }

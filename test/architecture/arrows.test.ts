@@ -41,7 +41,11 @@ describe('the import arrows', () => {
     ['src/core', []],
     ['src/linear', ['src/errors.ts', 'src/check-options.ts', 'src/core']],
     ['src/activations', ['src/errors.ts', 'src/check-options.ts', 'src/core']],
-    ['src/network', ['src/errors.ts', 'src/random.ts', 'src/linear', 'src/activations']],
+    ['src/display', []],
+    [
+      'src/network',
+      ['src/errors.ts', 'src/random.ts', 'src/display', 'src/linear', 'src/activations'],
+    ],
     ['src/losses', ['src/errors.ts', 'src/linear', 'src/activations', 'src/network']],
   ])('%s imports only %j', (from, allowed) => {
     const others = inside.filter(

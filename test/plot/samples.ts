@@ -31,6 +31,7 @@ export function solveEvent(rows: number, columns: number): SolveEvent {
     sequence: 8,
     sweep: 3,
     layer: 2,
+    rung: 'layer',
     trial: 1,
     ridge: 0.5,
     damping: 0,
@@ -49,6 +50,15 @@ export function solveEvent(rows: number, columns: number): SolveEvent {
     route: 'cholesky',
     status: 'solved',
     summary: () => summaryOf(['x', 'bias'], [1, 2], [0.1, 0.2]),
+    outcome: {
+      accepted: true,
+      safeguarded: true,
+      outputResolved: false,
+      lossBefore: 2,
+      loss: 1,
+      objectiveBefore: 2,
+      objective: 1,
+    },
     with: () => event,
   };
   return event;

@@ -289,6 +289,30 @@ describe('a fork', () => {
     expect(bits(run)).toBe(before);
   });
 
+  it('costs nothing until it is looked at, however long ago it branches off', () => {
+    let evaluated = 0;
+    const bend = {
+      name: 'counted',
+      value: (z: number) => {
+        evaluated++;
+        return Math.tanh(z);
+      },
+      derivative: (_: number, a: number) => 1 - a * a,
+    };
+    const net = network([2, 3, 1], { activation: bend, seed: 4 });
+    const run = train(net, sineProduct(4, 25), { historyMegabytes: 0 });
+    run.goto(40);
+    evaluated = 0;
+    const forks = [0, 1e-3, 1].map((ridge) => run.fork({ ridge }, { at: 21 }));
+    run.goto(44);
+    evaluated = 0;
+    const late = run.fork({ ridge: 1 }, { at: 21 });
+    expect(evaluated).toBe(0);
+    for (const fork of [...forks, late]) fork.step();
+    expect(bits(late)).toBe(bits(forks[2]!));
+    expect(evaluated).toBeGreaterThan(0);
+  });
+
   it('without changes is the run itself', () => {
     const run = fresh();
     run.goto(3);

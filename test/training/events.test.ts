@@ -2,6 +2,7 @@ import { Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { network } from '../../src/network/index.ts';
 import { train } from '../../src/run/index.ts';
+import type { Rung } from '../../src/targets/index.ts';
 import type { TrainingEvent } from '../../src/training/index.ts';
 import { sineProduct, smallProblem } from './problems.ts';
 
@@ -125,11 +126,29 @@ describe('an event', () => {
     expect(solve.with({ damping: 1e9 }).condition).toBeLessThan(5);
   });
 
+  it.each<Rung>(['inverse', 'weighted', 'neuron', 'layer', 'network'])(
+    'that judges names the solve that it judges, rung %s',
+    (rung) => {
+      const run = train(network([2, 3, 2, 1], { seed: 4 }), sineProduct(4, 25), { rung });
+      const events = take(run, 150);
+      let judged = 0;
+      for (const [at, event] of events.entries()) {
+        if (event.kind !== 'accept' && event.kind !== 'reject') continue;
+        const { layer, sweep, trial } = event;
+        const solve = events.slice(0, at).findLast((e) => e.kind === 'solve' && e.layer === layer);
+        expect(solve).toMatchObject({ sequence: event.solve, sweep, trial });
+        judged++;
+      }
+      expect(judged).toBeGreaterThan(25);
+    },
+  );
+
   it('draws itself as a line, in a notebook and in a console', () => {
     for (const event of take(small(), 14)) {
       const display: unknown = Reflect.get(event, Symbol.for('Jupyter.display'));
       const bundle: unknown = typeof display === 'function' ? display.call(event) : undefined;
-      expect(bundle).toMatchObject({ 'text/plain': expect.stringMatching(/^[a-z:]+, sweep 1/) });
+      const begin = new RegExp(`^${event.kind} #${event.sequence}, sweep ${event.sweep}`);
+      expect(bundle).toMatchObject({ 'text/plain': expect.stringMatching(begin) });
       expect(bundle).toMatchObject({ 'text/html': expect.stringMatching(/^<div><b>/) });
     }
   });
