@@ -21,7 +21,7 @@ export * from './baselines/index.ts';
 export * from './block-training/index.ts';
 export * from './compare/index.ts';
 export * from './data/index.ts';
-export type { CoefficientRow, SolveSummary } from './diagnostics/index.ts';
+export * from './diagnostics/index.ts';
 export * from './ensemble/index.ts';
 export { BacksolveError, type ErrorCode } from './errors.ts';
 export { difference } from './hindsight/difference.ts';

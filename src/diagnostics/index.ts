@@ -1,1 +1,9 @@
-export type { CoefficientRow, SolveSummary } from './solve-summary.ts';
+export type {
+  CoefficientRow,
+  InfluentialRow,
+  LayerSummary,
+  SolveSummary,
+  SummarisedSolve,
+  SummaryWarning,
+  UnitSummary,
+} from './solve-summary.ts';

@@ -1,4 +1,5 @@
-import { type Dense, factor, solve, sumOfSquares } from '../linear/index.ts';
+import { type Dense, sumOfSquares } from '../linear/index.ts';
+import { leftOutAlone, leftOutTogether } from './left-out.ts';
 
 /** How well a regression would have done on rows that it hadn't seen. */
 export interface LeaveOneOut {
@@ -12,7 +13,7 @@ export interface LeaveOneOut {
   readonly gcv: number;
 }
 
-/** Below this, 1 − h is rounding error: the fit there is the sample's own response. */
+/** A share of the degrees of freedom below this is rounding error. */
 const NOTHING_LEFT = 1e-10;
 
 /**
@@ -31,50 +32,29 @@ export function leaveOneOut(
   hat: Dense,
   counted: number = residual.rows,
 ): LeaveOneOut {
-  const { rows: samples, columns: responses } = residual;
+  const { rows: samples, columns: responses, data } = residual;
   const joint = hat.columns > responses;
-  const stride = joint ? responses + 1 : 1;
-  const leverages = Array.from({ length: samples }, (_, row) => {
-    let trace = 0;
-    for (let at = 0; at < hat.columns; at += stride) trace += hat.data[row * hat.columns + at]!;
-    return trace;
-  });
-  const effectiveParameters = leverages.reduce((sum, leverage) => sum + leverage, 0);
+  const leverages: number[] = [];
   let squares = 0;
   for (let row = 0; row < samples; row++) {
-    squares += joint ? jointly(residual, hat, row) : separately(residual, hat, row);
+    if (joint) {
+      const { leverage, square } = leftOutTogether(residual, hat, row);
+      leverages.push(leverage);
+      squares += square;
+      continue;
+    }
+    let total = 0;
+    for (let at = 0; at < hat.columns; at++) total += hat.data[row * hat.columns + at]!;
+    leverages.push(total);
+    for (let k = 0; k < responses; k++) {
+      const own = hat.data[row * hat.columns + (hat.columns === 1 ? 0 : k)]!;
+      squares += leftOutAlone(data[row * responses + k]!, own).square;
+    }
   }
+  const effectiveParameters = leverages.reduce((sum, leverage) => sum + leverage, 0);
   const count = counted * responses;
   const left = 1 - effectiveParameters / (hat.columns === 1 ? counted : count);
   const gcv =
     left < NOTHING_LEFT ? Number.POSITIVE_INFINITY : sumOfSquares(residual) / count / (left * left);
   return { press: squares / count, leverages, effectiveParameters, gcv };
-}
-
-/** Σ_k (r_ik / (1 − h_ik))²; ∞ where nothing but the sample itself says what it should be. */
-function separately({ columns, data }: Dense, hat: Dense, row: number): number {
-  let squares = 0;
-  for (let k = 0; k < columns; k++) {
-    const left = 1 - hat.data[row * hat.columns + (hat.columns === 1 ? 0 : k)]!;
-    if (left < NOTHING_LEFT) return Number.POSITIVE_INFINITY;
-    squares += (data[row * columns + k]! / left) ** 2;
-  }
-  return squares;
-}
-
-/** ‖(I − H_ii)⁻¹ r_i‖², or ∞. */
-function jointly({ columns: size, data }: Dense, hat: Dense, row: number): number {
-  const left: Dense = {
-    rows: size,
-    columns: size,
-    data: hat.data.slice(row * size * size, (row + 1) * size * size).map((h) => -h),
-  };
-  for (let k = 0; k < size; k++) {
-    left.data[k * (size + 1)]! += 1;
-    if (left.data[k * (size + 1)]! < NOTHING_LEFT) return Number.POSITIVE_INFINITY;
-  }
-  const factored = factor(left);
-  if (factored.kind === 'deficient') return Number.POSITIVE_INFINITY;
-  const error = { rows: size, columns: 1, data: data.slice(row * size, (row + 1) * size) };
-  return sumOfSquares(solve(factored, error));
 }

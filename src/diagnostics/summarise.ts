@@ -1,28 +1,14 @@
 import { BacksolveError } from '../errors.ts';
 import type { Dense } from '../linear/index.ts';
-import type { LayerParameters } from '../network/index.ts';
-import type { Penalties, Regression, RegressionSolution } from '../targets/index.ts';
+import { type Influence, influenceOf, UNKNOWN_INFLUENCE } from './influence.ts';
 import type { CoefficientRow, SolveSummary } from './solve-summary.ts';
+import type { SolvedRegression } from './solved-regression.ts';
 import { drawableSummary } from './summary-display.ts';
+import { notesOf } from './summary-notes.ts';
+import { warningsOf } from './summary-warnings.ts';
 
-/** A solve with all its numbers at hand. */
-export interface SolvedRegression {
-  readonly sweep: number;
-  readonly layer: number;
-  readonly inputNames: readonly string[] | undefined;
-  readonly proposed: LayerParameters;
-  readonly penalties: Penalties;
-  readonly response: Dense;
-  /** √w, which the response has been multiplied by; undefined for none. */
-  readonly roots?: Float64Array | undefined;
-  /**
-   * Present where the loss is cross-entropy, whose noise is known; `redundant` where the outputs are a
-   * softmax, of which one follows from the others.
-   */
-  readonly classes?: { readonly redundant: boolean } | undefined;
-  readonly regression: Regression;
-  readonly solution: RegressionSolution;
-}
+/** How many of the largest Cook's distances a table holds. */
+const LISTED = 5;
 
 /**
  * The regression table of one unit: coefficients W_jk and b_k with standard errors
@@ -40,7 +26,7 @@ export function summarise(
   solved: SolvedRegression,
   options: { readonly unit: number },
 ): SolveSummary {
-  const { sweep, layer, proposed, penalties, response, roots, regression, solution } = solved;
+  const { layer, proposed, penalties, response, roots, regression, solution } = solved;
   const unit = checkUnit(layer, proposed.bias.length, options?.unit);
   const { columns, freedom: equations } = solution.residualsOf(unit);
   const uncounted = roots ? roots.filter((root) => root === 0).length : 0;
@@ -48,45 +34,106 @@ export function summarise(
   const redundant = solved.classes?.redundant && columns.length > 1 ? samples : 0;
   const freedom = equations - uncounted * columns.length - redundant;
   const unexplained = squares(solution.residual(), columns);
-  const total = squares(
-    regression.units === 'alike' ? aboutMeans(response, roots) : response,
-    columns,
-  );
+  const asked = squares(response, columns);
+  const about = regression.units === 'alike' ? aboutMeans(response, roots) : response;
+  const total = squares(about, columns);
+  const freedomOfTotal =
+    columns.length * samples - redundant - (regression.units === 'alike' ? 1 : 0);
   const variance = freedom > 0 ? unexplained / freedom : Number.NaN;
-  const variances = solution.variances(unit);
+  const influence = influenceOn(solved, unit, variance);
+  const rows = coefficientRows(solved, unit, variance);
+  const rSquared = 1 - unexplained / total;
   const rank = regression.rank();
-  return drawableSummary({
+  const figures = {
+    sequence: solved.sequence,
+    sweep: solved.sweep,
     layer,
-    sweep,
+    trial: solved.trial,
+    ...(solved.counterfactual ? { counterfactual: solved.counterfactual.description } : {}),
     unit,
-    rows: names(solved).map((name, j): CoefficientRow => {
-      const coefficient =
-        j < proposed.weights.rows
-          ? proposed.weights.data[j * proposed.weights.columns + unit]!
-          : proposed.bias[unit]!;
-      const standardError = Math.sqrt((solved.classes ? 1 : variance) * variances[j]!);
-      return { name, coefficient, standardError, t: coefficient / standardError };
-    }),
+    ...targetOf(solved, unit),
+    rows,
     samples,
-    rSquared: 1 - unexplained / total,
+    rSquared,
+    adjustedRSquared: freedom > 0 ? 1 - ((1 - rSquared) * freedomOfTotal) / freedom : Number.NaN,
+    predictedRSquared: 1 - influence.squares / total,
     residualDeviation: Math.sqrt(variance),
+    degreesOfFreedom: freedom,
+    effectiveParameters: influence.effectiveParameters,
+    press: influence.squares / (columns.length * samples),
+    leverages: influence.leverages,
+    ...(solved.counterfactual?.rows ? { rowsKept: solved.counterfactual.rows } : {}),
+    cooks: influence.rows.slice(0, LISTED),
     condition: solution.condition(),
     conditionScaled: solution.conditionScaled(),
     rank,
     estimated: regression.estimated ?? false,
     unknowns: regression.unknowns,
     ...penalties,
+    clamped: solved.clamped,
+    clampedOfUnit: solved.clamped > 0 ? clampedShare(solved.clampedAt(), unit) : 0,
     route: solution.route,
-    notes: notes(solved, rank, freedom),
+  };
+  const found = { solved, figures, influence, asked, unexplained, inForce: inForce(solved, unit) };
+  return drawableSummary({
+    ...figures,
+    warnings: warningsOf(found),
+    notes: notesOf(solved, { rank, freedom, total }),
   });
+}
+
+/** The name of the target that the unit answers for, if it has one. */
+function targetOf({ targetNames }: SolvedRegression, unit: number): { readonly target?: string } {
+  const target = targetNames?.[unit];
+  return target === undefined ? {} : { target };
 }
 
 function checkUnit(layer: number, width: number, unit: unknown): number {
   if (typeof unit === 'number' && Number.isInteger(unit) && unit >= 0 && unit < width) return unit;
   throw new BacksolveError(
     'OPTION_OUT_OF_RANGE',
-    `Layer ${layer} has the units 0 … ${width - 1}, got ${String(unit)}. Try summary({ unit: 0 }).`,
+    `Layer ${layer} has the units 0 … ${width - 1}, got ${String(unit)}. Try summary({ unit: 0 }), or summary() for all of them in one table.`,
   );
+}
+
+function coefficientRows(
+  solved: SolvedRegression,
+  unit: number,
+  variance: number,
+): readonly CoefficientRow[] {
+  const { proposed, regression, solution } = solved;
+  const { weights, bias } = proposed;
+  const variances = solution.variances(unit);
+  const { factors } = regression.inflation(unit);
+  return names(solved).map((name, j) => {
+    const isWeight = j < weights.rows;
+    const coefficient = isWeight ? weights.data[j * weights.columns + unit]! : bias[unit]!;
+    const standardError = Math.sqrt((solved.classes ? 1 : variance) * variances[j]!);
+    const t = coefficient / standardError;
+    return { name, coefficient, standardError, t, vif: isWeight ? factors[j]! : Number.NaN };
+  });
+}
+
+/** Variance inflation with the penalties in force: what they have left of it. */
+function inForce({ regression, solution }: SolvedRegression, unit: number): readonly number[] {
+  const { factors, spreads } = regression.inflation(unit);
+  const variances = solution.variances(unit);
+  return Array.from(factors, (factor, j) => Math.min(factor, spreads[j]! * variances[j]!));
+}
+
+function influenceOn(solved: SolvedRegression, unit: number, variance: number): Influence {
+  const { solution, classes, roots, counterfactual } = solved;
+  const hat = solution.hat?.();
+  if (!hat) return UNKNOWN_INFLUENCE;
+  const { columns } = solution.residualsOf(unit);
+  const found = influenceOf(solution.residual(), hat, columns, classes ? 1 : variance, roots);
+  const numbers = counterfactual?.rows;
+  if (!numbers) return found;
+  return {
+    ...found,
+    deciding: found.deciding.map((row) => numbers[row]!),
+    rows: found.rows.map((each) => ({ ...each, row: numbers[each.row]! })),
+  };
 }
 
 function names({ layer, inputNames, proposed }: SolvedRegression): readonly string[] {
@@ -122,45 +169,8 @@ function aboutMeans(response: Dense, roots: Float64Array | undefined): Dense {
   return { ...response, data: left };
 }
 
-function notes(solved: SolvedRegression, rank: number, freedom: number): readonly string[] {
-  const { layer, penalties, regression, solution } = solved;
-  const { ridge, damping } = penalties;
-  const penalty = [ridge > 0 ? 'ridge' : '', damping > 0 ? 'damping' : ''].filter(Boolean);
-  const list: string[] = [];
-  if (regression.units === 'joint') {
-    list.push(
-      `All units of layer ${layer} are solved together: R² and residual are about the joint step.`,
-    );
-  }
-  list.push('Targets are constructed, not observed: t ranks coefficients, it tests nothing.');
-  if (penalty.length > 0) {
-    list.push(`Coefficients and standard errors are biased by ${penalty.join(' and ')}.`);
-  }
-  if (regression.units === 'weighted') {
-    list.push('R² and residual count every row with the weight that it had in the solve.');
-  }
-  if (rank < regression.unknowns && !regression.estimated) {
-    list.push(
-      solved.classes?.redundant && regression.units === 'joint'
-        ? `Rank ${rank} of ${regression.unknowns} before penalties: probabilities add up to 1, so one class follows from the others.`
-        : `The columns are dependent: rank ${rank} of ${regression.unknowns} before penalties.`,
-    );
-  }
-  if (solution.status === 'rank-deficient') {
-    list.push('The minimum-norm solution was taken; standard errors are within its range only.');
-  }
-  if (solution.status === 'failed') list.push('The numbers overflowed: there is no solution.');
-  if (regression.estimated) {
-    list.push(
-      `Solved by conjugate gradients: of ${regression.unknowns} unknowns no matrix is formed, so rank and condition are estimates (from the preconditioner), and standard errors are not computed. Fewer units would give them.`,
-    );
-    return list;
-  }
-  if (solution.route === 'conjugate-gradients') {
-    list.push(
-      'Solved by conjugate gradients: rank, condition and standard errors are those of the exact solution, computed for this table.',
-    );
-  }
-  if (!(freedom > 0)) list.push('No degrees of freedom are left for standard errors.');
-  return list;
+function clampedShare({ rows, columns, data }: Dense, unit: number): number {
+  let count = 0;
+  for (let row = 0; row < rows; row++) count += data[row * columns + unit]!;
+  return count / rows;
 }

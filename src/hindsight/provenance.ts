@@ -15,10 +15,13 @@ export function provenanceOf(past: Past, state: TrainingState): Provenance {
   return {
     writtenBy: (layer) => lastWrite(past, state, (write) => write.layer === layer),
     trail(layer, of) {
-      const writes = [...writesOf(past, done), ...openWrites(past, state)]
-        .filter((write) => write.layer === layer)
-        .map((write) => ({ ...told(write), after: of(write.after) }));
-      return { initial: of(numbers(past.at(0), layer)), writes };
+      const { parameters } = state;
+      const open = inFull({ writes: openWrites(past, state), parameters }, layer) ?? [];
+      const writes = [...writesOf(past, done, layer), ...open];
+      return {
+        initial: of(numbers(past.at(0), layer)),
+        writes: writes.map((write) => ({ ...told(write), after: of(write.after) })),
+      };
     },
   };
 }
@@ -55,14 +58,40 @@ function numbers({ parameters }: TrainingState, layer: number): LayerParameters 
   return parameters[layer - 1]!;
 }
 
-/** Every write of the sweeps up to `done`; a sweep whose state isn't kept is made again. */
-function* writesOf(past: Past, done: number): Generator<KeptWrite> {
+/**
+ * Every write of a layer in the sweeps up to `done`; a sweep whose state isn't kept, or doesn't tell, is
+ * made again.
+ */
+function* writesOf(past: Past, done: number, layer: number): Generator<FullWrite> {
   const latest: Task['latest'] = {};
   let state = past.at(0);
   for (let number = 1; number <= done; number++) {
-    state = past.kept(number) ?? whole({ ...past.taskAfter(number - 1), latest }, state);
-    yield* state.writes;
+    const kept = past.kept(number);
+    const known = kept && inFull(kept, layer);
+    if (kept && known) {
+      state = kept;
+      yield* known;
+      continue;
+    }
+    const made = whole({ ...past.taskAfter(number - 1), latest }, state);
+    state = kept ?? made;
+    yield* inFull(made, layer) ?? [];
   }
+}
+
+type FullWrite = Required<KeptWrite>;
+
+/** The writes of a layer in the latest sweep, where the state tells what each of them left. */
+function inFull(
+  { writes, parameters }: Pick<TrainingState, 'writes' | 'parameters'>,
+  layer: number,
+): readonly FullWrite[] | undefined {
+  const own = writes.filter((write) => write.layer === layer);
+  const full = own.flatMap((write, at) => {
+    const after = write.after ?? (at === own.length - 1 ? parameters[layer - 1] : undefined);
+    return after ? [{ ...write, after }] : [];
+  });
+  return full.length === own.length ? full : undefined;
 }
 
 function whole(task: Task, state: TrainingState): TrainingState {

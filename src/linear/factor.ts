@@ -97,7 +97,17 @@ export function factorIfTrusted(matrix: Dense): Factor | undefined {
  * deficient.
  */
 export function leastPivot(factor: Factor): number {
-  return factor.kind === 'cholesky' ? leastSquareOf(factor.lower, factor.matrix.rows) : 0;
+  if (factor.kind !== 'cholesky') return 0;
+  const { route, lower, matrix, inverseScale } = factor;
+  const size = matrix.rows;
+  if (route === 'cholesky') return leastSquareOf(lower, size);
+  // From rows, L comes in other units than those of M's own diagonal.
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0, at = 0; i < size; i++, at += size + 1) {
+    const diagonal = matrix.data[at]! * inverseScale[i]! ** 2;
+    least = Math.min(least, lower[at]! ** 2 / diagonal);
+  }
+  return least;
 }
 
 function leastSquareOf(lower: Float64Array, size: number): number {

@@ -121,7 +121,7 @@ export class History implements Past {
 
 /** Those of the weights, and of what layers were in between where they were written several times. */
 function numbersOf({ parameters, writes }: TrainingState): number {
-  const kept = new Set([...parameters, ...writes.map(({ after }) => after)]);
+  const kept = new Set([...parameters, ...writes.flatMap(({ after }) => after ?? [])]);
   let sum = 0;
   for (const { weights, bias } of kept) sum += weights.data.length + bias.length;
   return sum;

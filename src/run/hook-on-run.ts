@@ -6,19 +6,7 @@ import type { Hook, ObserverError } from './hook.ts';
 import { hookHtml, hookText, hookTitle } from './hook-display.ts';
 import type { HostCell } from './host-cell.ts';
 import { errorText, reportFailure } from './report-failure.ts';
-
-/** What went wrong with an observer, for the run's warnings. */
-export interface ObserverProblem {
-  /** The observer, as a person would name it. */
-  readonly observer: string;
-  readonly failures: number;
-  /** What it failed with first. */
-  readonly error: string;
-  /** In how many sweeps, and in which first and last. */
-  readonly sweeps: number;
-  readonly firstSweep: number;
-  readonly lastSweep: number;
-}
+import type { Group } from './warnings/groups.ts';
 
 /** So many errors of one observer are kept; the others are counted. */
 const MOST_ERRORS = 10;
@@ -33,7 +21,8 @@ export interface HookOnRun<K extends Watched = Watched> extends Hook<K> {
   isReplacedBy(name: string | undefined, cell: HostCell | undefined): boolean;
   /** Never throws, whatever the observer does. */
   tell(step: Step): void;
-  problem(): ObserverProblem;
+  /** What went wrong, for the run's warnings. */
+  problem(): Group;
 }
 
 interface Given<K extends Watched> {
@@ -60,6 +49,12 @@ class TellingHook<K extends Watched> implements HookOnRun<K> {
   readonly #given: Given<K>;
   readonly #errors: ObserverError[] = [];
   readonly #failedSweeps = new Set<number>();
+  #span = {
+    firstSweep: Number.POSITIVE_INFINITY,
+    lastSweep: 0,
+    first: Number.POSITIVE_INFINITY,
+    last: 0,
+  };
   #calls = 0;
   #failures = 0;
   #disposed = false;
@@ -122,19 +117,16 @@ class TellingHook<K extends Watched> implements HookOnRun<K> {
     }
   }
 
-  problem(): ObserverProblem {
-    let [firstSweep, lastSweep] = [Number.POSITIVE_INFINITY, 0];
-    for (const sweep of this.#failedSweeps) {
-      firstSweep = Math.min(firstSweep, sweep);
-      lastSweep = Math.max(lastSweep, sweep);
-    }
+  problem(): Group {
     return {
-      observer: this.title,
-      failures: this.#failures,
-      error: errorText(this.#errors[0]?.error),
+      finding: {
+        kind: 'observer',
+        observer: this.title,
+        failures: this.#failures,
+        error: errorText(this.#errors[0]?.error),
+      },
       sweeps: this.#failedSweeps.size,
-      firstSweep,
-      lastSweep,
+      ...this.#span,
     };
   }
 
@@ -143,6 +135,13 @@ class TellingHook<K extends Watched> implements HookOnRun<K> {
     const event = { kind, sequence, sweep, ...(layer === undefined ? {} : { layer }) };
     this.#failures++;
     this.#failedSweeps.add(sweep);
+    const { firstSweep, lastSweep, first, last } = this.#span;
+    this.#span = {
+      firstSweep: Math.min(firstSweep, sweep),
+      lastSweep: Math.max(lastSweep, sweep),
+      first: Math.min(first, sequence),
+      last: Math.max(last, sequence),
+    };
     if (this.#errors.length < MOST_ERRORS) this.#errors.push({ error, event });
     this.#given.onFailure();
     if (this.#failures === 1) reportFailure(this.title, { error, event });

@@ -7,6 +7,7 @@ export type {
   WhySweep,
   WhyTurn,
 } from '../hindsight/why.ts';
+export type { RunWarning, Severity, WarningKind } from '../warnings/warning.ts';
 export type { AnyRun, Recipe } from './any-run.ts';
 export { earlyStop } from './early-stop.ts';
 export type { Driven, FitOptions, FitProgress, FitReason, FitResult, StopRule } from './fit.ts';
@@ -16,4 +17,3 @@ export { progress } from './progress.ts';
 export type { TrainRecipe } from './recipe.ts';
 export type { BestIterate, Run } from './run.ts';
 export { type TrainOptions, train } from './train.ts';
-export type { RunWarning } from './warnings.ts';

@@ -3,9 +3,10 @@ import type { Step } from '../training/sweep.ts';
 import { meets, type Watched, type WatchedEvent, type Where } from '../training/where.ts';
 import type { Hold } from './hold.ts';
 import type { Hook, Observer } from './hook.ts';
-import { type HookOnRun, hookOnRun, type ObserverProblem } from './hook-on-run.ts';
+import { type HookOnRun, hookOnRun } from './hook-on-run.ts';
 import { hostCell } from './host-cell.ts';
 import type { Run } from './run.ts';
+import type { Group } from './warnings/groups.ts';
 
 /** The observers of a run, in the order in which they were added. */
 export class Observers {
@@ -70,7 +71,7 @@ export class Observers {
   }
 
   /** Of all observers but those that have been replaced: what replaces them may be right. */
-  problems(): readonly ObserverProblem[] {
+  problems(): readonly Group[] {
     return [...this.#failed].filter((hook) => !hook.outdated).map((hook) => hook.problem());
   }
 }

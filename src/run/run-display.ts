@@ -1,9 +1,10 @@
 import { escapeHtml } from '../display/escape-html.ts';
 import { numberText } from '../display/number-text.ts';
 import { bars, sparkline } from '../display/sparkline.ts';
+import { type ShownWarning, warningHtml, warningText } from '../display/warning.ts';
 import type { LossName } from '../losses/index.ts';
 import type { LayerWrite, Network } from '../network/index.ts';
-import type { RunWarning } from './warnings.ts';
+import type { RunWarning } from '../warnings/warning.ts';
 
 /** What a run's display shows. */
 export interface ShownRun {
@@ -27,30 +28,33 @@ export interface ShownRun {
 
 /** A few lines for a console. */
 export function runText(run: ShownRun): string {
-  return [...run.warnings.map(warningText), title(run), `${trail(run)}  ${bars(run.losses)}`].join(
-    '\n',
-  );
+  return [
+    ...run.warnings.map(shown).map(warningText),
+    title(run),
+    `${trail(run)}  ${bars(run.losses)}`,
+  ].join('\n');
 }
 
-/** The same for a notebook: warnings first, no colours but one, no script. */
+/** The same for a notebook: warnings first, no colours but at their edges, no script. */
 export function runHtml(run: ShownRun): string {
-  const warnings = run.warnings
-    .map(
-      (warning) =>
-        `<div style="border-left:3px solid #c77700;padding:.1em .6em;margin:.3em 0">${escapeHtml(warningText(warning))}</div>`,
-    )
-    .join('');
+  const warnings = run.warnings.map(shown).map(warningHtml).join('');
   return `<div>${warnings}<div><b>${escapeHtml(title(run))}</b></div><div>${escapeHtml(trail(run))} ${sparkline(run.losses, 'loss per sweep, logarithmic')}</div></div>`;
 }
 
-/** One warning as a sentence each for cause, effect and fix. */
-function warningText(warning: RunWarning): string {
-  const { sweeps, firstSweep, lastSweep, cause, effect, fix } = warning;
-  const where =
-    firstSweep === lastSweep
-      ? `in sweep ${firstSweep}`
-      : `in ${sweeps} sweeps, ${firstSweep} … ${lastSweep}`;
-  return `Warning (${where}): ${cause} ${effect} ${fix}`;
+/** A warning with where it happened. */
+function shown(warning: RunWarning): ShownWarning {
+  return { ...warning, where: whereText(warning) };
+}
+
+/** Where and how often something was found. */
+function whereText({ kind, sweeps, firstSweep, lastSweep }: RunWarning): string {
+  if (sweeps === 0) return 'in the training rows';
+  if (kind === 'saturated' || kind === 'dead' || kind === 'interpolating') {
+    return `after sweep ${lastSweep}`;
+  }
+  return firstSweep === lastSweep
+    ? `in sweep ${firstSweep}`
+    : `in ${sweeps} sweeps, ${firstSweep} … ${lastSweep}`;
 }
 
 function title({ network, rung, ridge, recipe }: ShownRun): string {

@@ -36,6 +36,8 @@ import {
   type Where,
   whereText,
 } from '../training/where.ts';
+import { IDLE } from '../warnings/thresholds.ts';
+import type { RunWarning } from '../warnings/warning.ts';
 import { breather } from './breather.ts';
 import { checkCount, checkObserver, checkPoint } from './check-moves.ts';
 import { Cursor } from './cursor.ts';
@@ -44,12 +46,11 @@ import { changedTask, type ForkChanges } from './fork.ts';
 import type { History } from './history.ts';
 import { Hold } from './hold.ts';
 import type { Hook, Observer, ObserverWhere } from './hook.ts';
-import { observerWarnings } from './observer-warnings.ts';
 import { Observers } from './observers.ts';
 import type { TrainRecipe } from './recipe.ts';
 import type { BestIterate, Run } from './run.ts';
 import { runHtml, runText } from './run-display.ts';
-import { type RunWarning, warningsOf } from './warnings.ts';
+import { warningsOf } from './warnings/warnings-of.ts';
 
 /** How many sweeps {@link Run.next} looks ahead before it says that the event doesn't come. */
 const SWEEPS_AHEAD = 100;
@@ -147,14 +148,16 @@ class RunOnHistory implements Run {
   }
 
   get warnings(): readonly RunWarning[] {
-    return [
-      ...warningsOf(this.rung, this.lossName, this.#history.records(this.sweep)),
-      ...observerWarnings(this.#observers.problems()),
-    ];
+    return warningsOf({
+      taskAfter: (done) => this.#history.taskAfter(done),
+      records: this.#history.records(this.sweep),
+      state: this.#cursor.state,
+      observers: this.#observers.problems(),
+    });
   }
 
   get stalled(): boolean {
-    return this.#cursor.base.idle >= 3;
+    return this.#cursor.base.idle >= IDLE;
   }
 
   get hooks(): readonly Hook[] {

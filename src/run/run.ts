@@ -4,12 +4,12 @@ import type { LayerWrite, Network } from '../network/index.ts';
 import type { Rung } from '../targets/index.ts';
 import type { EventKind, EventOf, TrainingEvent } from '../training/events.ts';
 import type { Watched, WatchedEvent, Where } from '../training/where.ts';
+import type { RunWarning } from '../warnings/warning.ts';
 import type { AnyRun } from './any-run.ts';
 import type { FitOptions, FitResult } from './fit.ts';
 import type { ForkChanges } from './fork.ts';
 import type { Hook, Observer, ObserverWhere } from './hook.ts';
 import type { TrainRecipe } from './recipe.ts';
-import type { RunWarning } from './warnings.ts';
 
 /** A network that a run came through. */
 export interface BestIterate {
@@ -57,7 +57,11 @@ export interface Run extends AnyRun {
    */
   readonly best: BestIterate;
 
-  /** What went wrong up to here, grouped; empty when nothing did. */
+  /**
+   * What there is to know up to here, each thing once, the gravest first: by `kind` and figures, in how
+   * many sweeps, and as cause, effect and fix. `run.goto(warning.first)` goes to the first event that it
+   * is about. Empty when all is well. The kinds and their limits: docs/warnings.md.
+   */
   readonly warnings: readonly RunWarning[];
 
   /** Goes one event on. */

@@ -9,7 +9,7 @@ import { weightedRule } from './weighted.ts';
 export type { Penalties } from './equations.ts';
 export { isLinearOutput, resolvedOutput } from './linear-output.ts';
 export { errorOf, outcomeOf } from './outcome.ts';
-export type { Regression, RegressionSolution } from './regression.ts';
+export type { Factored, Regression, RegressionSolution } from './regression.ts';
 export type { LayerProblem, Position, Rung, Solver, TargetRule } from './target-rule.ts';
 
 const ladder: ReadonlyMap<string, TargetRule> = new Map<Rung, TargetRule>([

@@ -30,6 +30,7 @@ import {
   unfolded,
 } from './equations.ts';
 import { hatBlocks } from './hat.ts';
+import { jointInflation } from './inflation.ts';
 import {
   type JointBlock,
   type JointLayer,
@@ -130,6 +131,10 @@ export function jointRegressions(
     unknowns,
     units: 'joint',
     rank,
+    inflation: (unit) => {
+      const { inputs, sensitivity, start } = system().blocks[index]!;
+      return jointInflation(inputs, sensitivity, start, unit);
+    },
     solve: (penalties) => solutions(penalties)[index]!,
   }));
 }
@@ -215,6 +220,7 @@ function answers(
   );
   const conditionOf = once(() => condition(factored));
   const scaledOf = once(() => conditionScaled(factored));
+  const told = { leastPivot: leastPivot(factored), rank: factored.rank };
   const hat = once(() => hatBlocks(factored, response, (from, to) => jacobianOf(blocks, from, to)));
   return blocks.map(({ design, start, from }, index): RegressionSolution => {
     const step = steps[index]!;
@@ -230,6 +236,7 @@ function answers(
       residual,
       condition: conditionOf,
       conditionScaled: scaledOf,
+      factored: told,
       variances: (unit) => uncentreVariances(design, inverseBlock(factored, from + unit * q, q)),
       residualsOf: () => ({
         columns: [...new Array(response.columns).keys()],

@@ -11,6 +11,7 @@ import {
 } from '../linear/index.ts';
 import { once } from '../once.ts';
 import { effect, pulled, pulledBack, sum } from './equations.ts';
+import { jointInflation } from './inflation.ts';
 import { withoutSilent } from './jacobian-rows.ts';
 import { judgementOf, type UnfactoredQuestion } from './judge-unfactored.ts';
 import type { Regression } from './regression.ts';
@@ -53,6 +54,7 @@ export function matrixFreeRegression(
     units: 'joint',
     estimated: judgement.estimated,
     rank: judgement.rank,
+    inflation: (unit) => jointInflation(inputs, sensitivity, start, unit),
     solve(penalties) {
       const rhs = pulled(slope(), start.weights, penalties.ridge);
       const step = kroneckerSolve(operator, factors(), penalties, rhs, steps);

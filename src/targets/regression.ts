@@ -7,6 +7,7 @@ import {
   type Factor,
   factorIfTrusted,
   inverseBlock,
+  leastPivot,
   multiply,
   type RowSolution,
   rowsTimes,
@@ -18,6 +19,7 @@ import { once } from '../once.ts';
 import { type Design, designOf, metric, uncentre, uncentreVariances } from './design.ts';
 import { gradient, type Penalties, penalised, pulled, sum } from './equations.ts';
 import { hatDiagonal } from './hat.ts';
+import { type Inflation, inflationOf } from './inflation.ts';
 import { solveByRows } from './row-solve.ts';
 
 /**
@@ -42,7 +44,16 @@ export interface Regression {
   readonly estimated?: boolean;
   /** Rank of the normal matrix before λ and μ; the smallest where there are several. */
   rank(): number;
+  /** Variance inflation of a unit's weights: of the columns as its rows count for it, before λ and μ. */
+  inflation(unit: number): Inflation;
   solve(penalties: Penalties): RegressionSolution;
+}
+
+/** What a factor tells without a further computation, λ and μ included. */
+export interface Factored {
+  /** As `leastPivot` of the factor: 1e-8 says that eight digits may be gone, 0 where M is deficient. */
+  readonly leastPivot: number;
+  readonly rank: number;
 }
 
 /** One answer to a {@link Regression}. */
@@ -59,6 +70,8 @@ export interface RegressionSolution {
   condition(): number;
   /** The same with every column in units of its own size. */
   conditionScaled(): number;
+  /** What the factor says of its matrix, the worst of several; absent where nothing was factored. */
+  readonly factored?: Factored;
   /** Variances of a unit's weights, then its bias, per unit of residual variance. */
   variances(unit: number): Float64Array;
   /** Columns of the residual that speak about this unit, and the degrees of freedom they have left. */
@@ -99,6 +112,7 @@ export function regressionOf(question: Question): Regression {
 
   const byRows = (penalties: Penalties): RowSolution =>
     solveByRows(design, inputs, response, start.weights, penalties);
+  const inflation = once(() => inflationOf(design, inputs, system().gram));
 
   return {
     unknowns: design.columns.columns,
@@ -106,6 +120,7 @@ export function regressionOf(question: Question): Regression {
     rank: once(
       () => (factorIfTrusted(system().gram) ?? byRows({ ridge: 0, damping: 0 }).factor).rank,
     ),
+    inflation,
     solve(penalties) {
       const factored = factorIfTrusted(penalised(system().gram, system().metric, penalties));
       if (!factored) {
@@ -142,7 +157,8 @@ function answer(
     residual: once(() => difference(response, rowsTimes(move(), roots))),
     condition: once(() => condition(factored)),
     conditionScaled: once(() => conditionScaled(factored)),
-    variances: () => uncentreVariances(design, inverseBlock(factored, 0, q)),
+    factored: { leastPivot: leastPivot(factored), rank: factored.rank },
+    variances: once(() => uncentreVariances(design, inverseBlock(factored, 0, q))),
     residualsOf: (unit) => ({ columns: [unit], freedom: response.rows - factored.rank }),
     hat: once(() => hatDiagonal(factored, design.columns)),
   };

@@ -20,6 +20,7 @@ import { once } from '../once.ts';
 import { type Design, designOf, metric, uncentre, uncentreVariances } from './design.ts';
 import { addPenalties, gradient, type Penalties, pulled, sum } from './equations.ts';
 import { hatDiagonal } from './hat.ts';
+import { inflationOf } from './inflation.ts';
 import { withoutSilent } from './jacobian-rows.ts';
 import type { Regression, RegressionSolution } from './regression.ts';
 import { solveByRows } from './row-solve.ts';
@@ -109,6 +110,12 @@ export function unitRegressions(question: UnitQuestion): Regression {
       );
       return Math.min(...ranks);
     }),
+    inflation: (unit) =>
+      inflationOf(
+        { columns: rows(unit), centre: design.centre },
+        weighted(inputs, roots, unit),
+        grams()[unit],
+      ),
     solve(penalties) {
       const round = asking();
       const factors: Factor[] = [];
@@ -175,6 +182,10 @@ function answer(
     residual: () => residual,
     condition: once(() => Math.max(...factors.map(condition))),
     conditionScaled: once(() => Math.max(...factors.map(conditionScaled))),
+    factored: {
+      leastPivot: Math.min(...factors.map(leastPivot)),
+      rank: Math.min(...factors.map(({ rank }) => rank)),
+    },
     variances: (unit) => uncentreVariances(design, inverseBlock(factors[unit]!, 0, q)),
     residualsOf: (unit) => ({
       columns: [unit],

@@ -69,11 +69,11 @@ export function whatIf(
   const posedAnew = ['rung', 'rows', 'targets'].some((name) => name in changed);
   const visit = posedAnew ? pose(before, rule, circumstances) : (earlier?.visit ?? before);
   const { regression } = visit.problem();
-  const { proposed, status, route } = regression.solve({ ridge, damping });
+  const { proposed, status, route, factored } = regression.solve({ ridge, damping });
   const { trial } = ground.solved;
   const { unknowns } = regression;
   return {
-    solved: { trial, ridge, damping, proposed, status, route, unknowns },
+    solved: { trial, ridge, damping, proposed, status, route, unknowns, factored },
     whatIf: {
       ground,
       visit,

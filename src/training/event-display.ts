@@ -1,30 +1,39 @@
 import type { Matrix } from 'ml-matrix';
 import { escapeHtml } from '../display/escape-html.ts';
 import { numberText } from '../display/number-text.ts';
-import { displaySymbol, inspectSymbol, type MimeBundle } from '../display/protocol.ts';
+import { displaySymbol, inspectSymbol } from '../display/protocol.ts';
+import { type ShownWarning, warningHtml, warningText } from '../display/warning.ts';
 import type { TrainingEvent } from './events.ts';
 
+const NONE = (): readonly ShownWarning[] => [];
+
 /** An event draws itself as a line: what happened where, and which tensors can be asked for. */
-export class DrawnEvent {}
+export class DrawnEvent {
+  readonly #warnings: () => readonly ShownWarning[];
 
-Object.defineProperties(DrawnEvent.prototype, {
-  [displaySymbol]: {
-    value(this: TrainingEvent): MimeBundle {
-      return {
-        'text/html': `<div><b>${escapeHtml(title(this))}</b> ${escapeHtml(details(this))}</div>`,
-        'text/plain': textOf(this),
-      };
-    },
-  },
-  [inspectSymbol]: {
-    value(this: TrainingEvent): string {
-      return textOf(this);
-    },
-  },
-});
+  /** @param warnings - What comes before it, found when it is drawn. */
+  constructor(warnings: () => readonly ShownWarning[] = NONE) {
+    this.#warnings = warnings;
+  }
 
-function textOf(event: TrainingEvent): string {
-  return `${title(event)}: ${details(event)}`;
+  static {
+    const text = (event: DrawnEvent & TrainingEvent): string =>
+      [...event.#warnings().map(warningText), `${title(event)}: ${details(event)}`].join('\n');
+    const html = (event: DrawnEvent & TrainingEvent): string =>
+      `<div>${event.#warnings().map(warningHtml).join('')}<b>${escapeHtml(title(event))}</b> ${escapeHtml(details(event))}</div>`;
+    Object.defineProperties(DrawnEvent.prototype, {
+      [displaySymbol]: {
+        value(this: DrawnEvent & TrainingEvent) {
+          return { 'text/html': html(this), 'text/plain': text(this) };
+        },
+      },
+      [inspectSymbol]: {
+        value(this: DrawnEvent & TrainingEvent) {
+          return text(this);
+        },
+      },
+    });
+  }
 }
 
 function title(event: TrainingEvent): string {

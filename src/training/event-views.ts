@@ -1,5 +1,6 @@
 import type { Matrix } from 'ml-matrix';
-import type { SolveSummary } from '../diagnostics/solve-summary.ts';
+import type { LayerSummary, SolveSummary } from '../diagnostics/solve-summary.ts';
+import type { ShownWarning } from '../display/warning.ts';
 import { DrawnEvent } from './event-display.ts';
 import type {
   Counterfactual,
@@ -18,6 +19,9 @@ import type {
  * Classes, because a fit may be watched: an object literal with so many getters takes as long to make
  * as a small solve.
  */
+
+/** What comes before an event that is drawn. */
+type Warnings = () => readonly ShownWarning[];
 
 /** What the sweep itself knows of a solve; all else is worked out when it is asked for. */
 type KnownSolve = Pick<
@@ -79,8 +83,9 @@ export class IdealView extends DrawnEvent implements IdealEvent {
   constructor(
     known: Pick<IdealEvent, 'sequence' | 'sweep' | 'layer' | 'clamped'>,
     full: () => IdealEvent,
+    warnings: Warnings,
   ) {
-    super();
+    super(warnings);
     this.sequence = known.sequence;
     this.sweep = known.sweep;
     this.layer = known.layer;
@@ -126,8 +131,8 @@ export class SolveView extends DrawnEvent implements SolveEvent {
   #residual: Matrix | undefined;
   #response: Matrix | undefined;
 
-  constructor(known: KnownSolve, full: () => SolveEvent) {
-    super();
+  constructor(known: KnownSolve, full: () => SolveEvent, warnings: Warnings) {
+    super(warnings);
     this.sequence = known.sequence;
     this.sweep = known.sweep;
     this.layer = known.layer;
@@ -196,8 +201,11 @@ export class SolveView extends DrawnEvent implements SolveEvent {
     return Object.freeze(this.#full().outcome);
   }
 
-  summary(options: { readonly unit: number }): SolveSummary {
-    return this.#full().summary(options);
+  summary(): LayerSummary;
+  summary(options: { readonly unit: number }): SolveSummary;
+  summary(options?: { readonly unit: number }): LayerSummary | SolveSummary {
+    const full = this.#full();
+    return options === undefined ? full.summary() : full.summary(options);
   }
 
   with(changes: SolveChanges): SolveEvent {

@@ -1,5 +1,5 @@
 import type { Matrix } from 'ml-matrix';
-import type { SolveSummary } from '../diagnostics/solve-summary.ts';
+import type { LayerSummary, SolveSummary } from '../diagnostics/solve-summary.ts';
 import type { Rung } from '../targets/index.ts';
 import type { KeptRows } from './kept-rows.ts';
 import type { OtherTargets } from './other-targets.ts';
@@ -140,7 +140,15 @@ export interface SolveEvent extends OfLayer {
     | 'conjugate-gradients';
   /** `'failed'` where the numbers overflowed: the layer then stays as it was. */
   readonly status: 'solved' | 'rank-deficient' | 'failed';
-  /** The regression table of one unit. */
+  /** All units of the layer, one line each. */
+  summary(): LayerSummary;
+  /**
+   * The regression table of one unit: coefficients with standard errors, t and variance inflation,
+   * R², condition, leverages, the largest Cook's distances.
+   *
+   * @param options - `unit` is an index from 0.
+   * @throws `OPTION_OUT_OF_RANGE` for a unit that the layer hasn't.
+   */
   summary(options: { readonly unit: number }): SolveSummary;
   /**
    * Where this solve leads if the run takes it, judged on the run's own rows and targets; for a

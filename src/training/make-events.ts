@@ -1,11 +1,16 @@
 import type { Matrix } from 'ml-matrix';
 import { type LeaveOneOut, leaveOneOut } from '../diagnostics/leave-one-out.ts';
-import { type SolvedRegression, summarise } from '../diagnostics/summarise.ts';
+import type { LayerSummary, SolveSummary } from '../diagnostics/solve-summary.ts';
+import type { SolvedRegression } from '../diagnostics/solved-regression.ts';
+import { summarise } from '../diagnostics/summarise.ts';
+import { summariseLayer } from '../diagnostics/summarise-layer.ts';
 import { toMatrix } from '../linear/index.ts';
 import { once } from '../once.ts';
+import { isLinearOutput, type Regression, type RegressionSolution } from '../targets/index.ts';
 import { type WhatIf, whatIf } from './counterfactual.ts';
 import { ForwardView, IdealView, SolveView } from './event-views.ts';
-import type { ForwardEvent, IdealEvent, SolveEvent } from './events.ts';
+import type { Counterfactual, ForwardEvent, IdealEvent, SolveEvent } from './events.ts';
+import { clamping, troubleOf, warningsAt } from './incidents.ts';
 import { outcomeOf } from './solve-outcome.ts';
 import type { Solved } from './solved.ts';
 import type { Task } from './task.ts';
@@ -24,7 +29,8 @@ export function idealEvents(visit: Visit, sequence: number, clamped: number): ()
   const { sweep, layer } = visit;
   const known = { sequence, sweep, layer, clamped };
   const full = once(() => idealEvent(visit, sequence, clamped));
-  return () => new IdealView(known, full);
+  const warnings = () => warningsAt(visit.task, sweep, clamping(layer, clamped));
+  return () => new IdealView(known, full, warnings);
 }
 
 /** @param instead - As of {@link solveEvent}. */
@@ -46,7 +52,15 @@ export function solveEvents(
     ...(instead ? { counterfactual: instead.counterfactual } : {}),
   };
   const full = once(() => solveEvent(visit, sequence, solved, instead));
-  return () => new SolveView(known, full);
+  const { status, factored, unknowns } = solved;
+  const warnings = () =>
+    warningsAt(
+      task,
+      sweep,
+      clamping(layer, visit.problem().clamped),
+      troubleOf(layer, status, factored, unknowns),
+    );
+  return () => new SolveView(known, full, warnings);
 }
 
 function forwardEvent(visit: Visit, sequence: number): ForwardEvent {
@@ -150,24 +164,7 @@ function solveEvent(visit: Visit, sequence: number, solved: Solved, instead?: Wh
     get gcv() {
       return judged().gcv;
     },
-    summary(options) {
-      const { response, regression } = problem();
-      return summarise(
-        {
-          sweep,
-          layer,
-          inputNames: task.data.inputNames,
-          proposed,
-          penalties: { ridge, damping },
-          response: response(solution),
-          roots: task.data.roots,
-          classes: classesOf(task),
-          regression,
-          solution: solution(),
-        },
-        options,
-      );
-    },
+    summary: summaries(visit, sequence, solved, solution, instead?.counterfactual),
     get outcome() {
       return outcome();
     },
@@ -176,6 +173,57 @@ function solveEvent(visit: Visit, sequence: number, solved: Solved, instead?: Wh
       return solveEvents(other.whatIf.visit, sequence, other.solved, other.whatIf)();
     },
   };
+}
+
+/** What `solve.summary` answers: one unit's table, or the overview of all. */
+function summaries(
+  { task, sweep, layer, problem }: Visit,
+  sequence: number,
+  { trial, ridge, damping, proposed }: Solved,
+  solution: () => RegressionSolution,
+  counterfactual: Counterfactual | undefined,
+): SolveEvent['summary'] {
+  const { data } = task;
+  const isOutput = layer === task.architecture.activations.length;
+  const solved = once((): SolvedRegression => {
+    const { response, regression, clamped, clampedAt } = problem();
+    return {
+      sequence,
+      sweep,
+      layer,
+      trial,
+      counterfactual,
+      inputNames: data.inputNames,
+      targetNames: isOutput ? data.targetNames : undefined,
+      proposed,
+      penalties: { ridge, damping },
+      response: response(solution),
+      roots: data.roots,
+      classes: classesOf(task),
+      origin: originOf(task, layer, regression),
+      clamped,
+      clampedAt,
+      regression,
+      solution: solution(),
+    };
+  });
+  function summary(): LayerSummary;
+  function summary(options: { readonly unit: number }): SolveSummary;
+  function summary(...given: readonly { readonly unit: number }[]): LayerSummary | SolveSummary {
+    const [options] = given;
+    if (given.length === 0 || options === undefined) return summariseLayer(solved());
+    return summarise(solved(), options);
+  }
+  return summary;
+}
+
+function originOf(
+  { architecture }: Task,
+  layer: number,
+  { units }: Regression,
+): SolvedRegression['origin'] {
+  if (units !== 'alike' || !isLinearOutput(architecture, layer)) return 'constructed';
+  return layer === 1 ? 'data' : 'outputs';
 }
 
 function classesOf({ loss, architecture }: Task): SolvedRegression['classes'] {

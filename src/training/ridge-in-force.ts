@@ -10,7 +10,7 @@ import {
 import { checkPenalty } from './check-penalties.ts';
 import type { TrainingState } from './state.ts';
 import { passOf, scoreOf, type Task } from './task.ts';
-import type { TrainingData } from './training-data.ts';
+import { varianceOf } from './training-data.ts';
 import { positionOf } from './visit.ts';
 
 /** λ itself, or how to choose it from the training rows. */
@@ -68,7 +68,7 @@ export function underRidge(
   if (criterion === undefined) return { task, state };
   const { sweep, parameters } = state;
   const pass = passOf(task, parameters);
-  const before = state.ridge ?? FIRST * variance(task.data);
+  const before = state.ridge ?? FIRST * varianceOf(task.data);
   const next = sweep + 1;
   const due = state.ridge === undefined || (next <= LAST && Number.isInteger(Math.log2(next)));
   const chosen =
@@ -81,19 +81,4 @@ export function underRidge(
   const ridge = chosen ?? before;
   const ruled = { ...task, ridge };
   return { task: ruled, state: { ...state, ridge, ...scoreOf(ruled, parameters, pass) } };
-}
-
-/** Mean squared distance from the column means, every row with its weight. */
-function variance({ targets, roots }: TrainingData): number {
-  const { rows, columns, data } = targets;
-  const weights = Float64Array.from({ length: rows }, (_, row) => (roots ? roots[row]! ** 2 : 1));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const sums = new Float64Array(columns);
-  const weightAt = (at: number): number => weights[Math.floor(at / columns)]!;
-  for (let at = 0; at < data.length; at++) sums[at % columns]! += weightAt(at) * data[at]!;
-  let sum = 0;
-  for (let at = 0; at < data.length; at++) {
-    sum += weightAt(at) * (data[at]! - sums[at % columns]! / total) ** 2;
-  }
-  return sum / (total * columns);
 }

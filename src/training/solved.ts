@@ -1,5 +1,5 @@
 import type { LayerParameters } from '../network/index.ts';
-import type { Penalties, RegressionSolution } from '../targets/index.ts';
+import type { Factored, Penalties, RegressionSolution } from '../targets/index.ts';
 
 /** What the sweep knows of a solve without keeping its tensors. */
 export interface Solved extends Penalties {
@@ -8,4 +8,5 @@ export interface Solved extends Penalties {
   readonly status: RegressionSolution['status'];
   readonly route: RegressionSolution['route'];
   readonly unknowns: number;
+  readonly factored?: Factored | undefined;
 }

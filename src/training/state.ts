@@ -1,4 +1,5 @@
 import type { LayerParameters, NetworkParameters } from '../network/index.ts';
+import type { Incident } from './incidents.ts';
 import { objectiveOf, passOf, scoreOf, type Task } from './task.ts';
 
 /** Where a run stands. Never changed: every event that changes something brings a new one. */
@@ -45,14 +46,9 @@ export interface Write {
 
 /** A write, and what the layer was after it: a layer may be written several times in a sweep. */
 export interface KeptWrite extends Write {
-  readonly after: LayerParameters;
+  /** Given by the sweep that makes it; a state from elsewhere may do without. */
+  readonly after?: LayerParameters;
 }
-
-/** A numerical misfortune: data, not an error. */
-export type Incident =
-  | { readonly kind: 'clamped'; readonly layer: number; readonly share: number }
-  | { readonly kind: 'rank-deficient'; readonly layer: number }
-  | { readonly kind: 'failed'; readonly layer: number };
 
 /** The state before the first sweep. */
 export function initialState(task: Task, parameters: NetworkParameters): TrainingState {

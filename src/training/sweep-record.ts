@@ -1,4 +1,5 @@
-import type { Incident, TrainingState, Write } from './state.ts';
+import type { Incident } from './incidents.ts';
+import type { TrainingState, Write } from './state.ts';
 
 /** What is kept of every sweep for good, the first being what there was before training. */
 export interface SweepRecord {

@@ -7,11 +7,14 @@ import {
 } from '../targets/index.ts';
 import { lowered, raised } from './damping.ts';
 import type { EventKind, SweepEndEvent, TrainingEvent } from './events.ts';
+
+import { clamping, noting, refusal, troubleOf } from './incidents.ts';
 import { forwardEvents, idealEvents, solveEvents } from './make-events.ts';
 import { Accept, Reject, SweepEnd, SweepStart } from './plain-events.ts';
+
 import { isTaken, proposalOf } from './proposal.ts';
 import { underRidge } from './ridge-in-force.ts';
-import type { Incident, KeptWrite, TrainingState } from './state.ts';
+import type { KeptWrite, TrainingState } from './state.ts';
 import { passOf, remember, type Score, type Task } from './task.ts';
 import { positionOf, type Visit, visitsOf } from './visit.ts';
 
@@ -89,7 +92,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
       turn.push({ layer, visit, regression });
       yield step(
         'ideal',
-        clamped > 0 ? noting(state, { kind: 'clamped', layer, share: clamped }) : {},
+        noting(state, clamping(layer, clamped)),
         (sequence) => idealEvents(visit, sequence, clamped),
         { layer, posed: { visit, problem } },
       );
@@ -103,12 +106,14 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
       const writes: KeptWrite[] = [];
       for (const { layer, visit, regression } of turn) {
         const solution = regression.solve({ ridge, damping });
-        const { proposed, status, route } = solution;
+        const { proposed, status, route, factored } = solution;
         const { unknowns } = regression;
-        const solved = { trial, ridge, damping, proposed, status, route, unknowns };
+        const trouble = troubleOf(layer, status, factored, unknowns);
+        const penalties = { ridge, damping };
+        const solved = { trial, ...penalties, proposed, status, route, unknowns, factored };
         yield step(
           'solve',
-          status === 'solved' ? {} : noting(state, { kind: status, layer }),
+          noting(state, trouble),
           (sequence) => solveEvents(visit, sequence, solved),
           { layer, trial, solution },
         );
@@ -156,7 +161,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
         const solve = solveOf(writes, layer);
         yield step(
           'reject',
-          { dampings },
+          final && !exact ? { dampings, ...noting(state, refusal(layer, damping)) } : { dampings },
           (sequence) => () => new Reject(sequence, layer, solve, judged, final),
           { layer, trial, final },
         );
@@ -193,10 +198,6 @@ function madeBy(
 
 function judgement(before: Score, { loss, objective }: Score) {
   return { lossBefore: before.loss, loss, objectiveBefore: before.objective, objective };
-}
-
-function noting({ incidents }: TrainingState, incident: Incident): Partial<TrainingState> {
-  return { incidents: [...incidents, incident] };
 }
 
 function replaced(

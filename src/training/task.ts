@@ -9,6 +9,7 @@ import {
 import type { RidgeCriterion } from '../ridge/index.ts';
 import type { TrainRecipe } from '../run/recipe.ts';
 import { outcomeOf, type TargetRule } from '../targets/index.ts';
+import type { Setting } from '../warnings/warning.ts';
 import type { DampingSchedule } from './damping.ts';
 import type { SweepOptions } from './sweep-options.ts';
 import type { TrainingData } from './training-data.ts';
@@ -37,6 +38,14 @@ export interface Task extends Required<SweepOptions> {
 interface LatestPass {
   parameters?: NetworkParameters;
   pass?: ForwardPass;
+}
+
+/** What the words of its warnings depend on. */
+export function settingOf({ rule, architecture, data }: Task): Setting {
+  const { widths, activations } = architecture;
+  const names = new Set(activations.slice(0, -1).map(({ name }) => name));
+  const activation = names.size === 1 ? [...names][0] : undefined;
+  return { rung: rule.rung, widths, activation, inputNames: data.inputNames };
 }
 
 /** How good parameters are. */

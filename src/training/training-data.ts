@@ -107,6 +107,21 @@ export function countOf({ inputs, roots }: TrainingData): number {
   return roots ? roots.filter((root) => root > 0).length : inputs.rows;
 }
 
+/** The targets' mean squared distance from their means, in the network's units, rows by weight. */
+export function varianceOf({ targets, roots }: TrainingData): number {
+  const { rows, columns, data } = targets;
+  const weights = Float64Array.from({ length: rows }, (_, row) => (roots ? roots[row]! ** 2 : 1));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const sums = new Float64Array(columns);
+  const weightAt = (at: number): number => weights[Math.floor(at / columns)]!;
+  for (let at = 0; at < data.length; at++) sums[at % columns]! += weightAt(at) * data[at]!;
+  let sum = 0;
+  for (let at = 0; at < data.length; at++) {
+    sum += weightAt(at) * (data[at]! - sums[at % columns]! / total) ** 2;
+  }
+  return sum / (total * columns);
+}
+
 /** Predictions in the targets' own units, from the network's. */
 export function rescaled(output: Dense, { mean, deviation }: TargetScale): Dense {
   const { columns } = output;

@@ -1,8 +1,13 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { displaySymbol } from '../../src/display/protocol.ts';
+import type { Past } from '../../src/hindsight/past.ts';
+import { provenanceOf } from '../../src/hindsight/provenance.ts';
+import { standingOf } from '../../src/hindsight/standing.ts';
 import { network, networkFromJson } from '../../src/network/index.ts';
 import { type Run, type TrainOptions, train } from '../../src/run/index.ts';
+import type { TrainingState } from '../../src/training/state.ts';
+import { told } from '../../src/training/sweep-record.ts';
 import { sineProduct } from '../training/problems.ts';
 
 const problem = sineProduct(4, 25);
@@ -54,6 +59,37 @@ describe('the history of a weight', () => {
     expect(history.length).toBeGreaterThan(0);
     for (const { sequence } of history) expect(solves).toContain(sequence);
   });
+
+  it.each<TrainOptions>([{}, { order: 'symmetric' }, { rung: 'network' }])(
+    'is the same where states from elsewhere do not tell what was in between, %j',
+    (options) => {
+      const shared = fresh(options);
+      shared.goto(3);
+      const run = shared.fork({ ridge: 0.5 });
+      run.goto(6);
+      const { past } = standingOf(run)!;
+      const bare = (state: TrainingState): TrainingState => {
+        return { ...state, writes: state.writes.map(told) };
+      };
+      const poor: Past = {
+        last: past.last,
+        taskAfter: (done) => past.taskAfter(done),
+        records: (done) => past.records(done),
+        kept: (done) => {
+          const kept = past.kept(done);
+          return kept && bare(kept);
+        },
+        at: (done) => bare(past.at(done)),
+        steps: (done) => past.steps(done),
+      };
+      for (const layer of [1, 2, 3]) {
+        const trail = (from: Past) =>
+          provenanceOf(from, from.at(6)).trail(layer, ({ bias }) => bias[0]!);
+        expect(trail(poor)).toEqual(trail(past));
+        expect(trail(poor).writes.length).toBeGreaterThan(0);
+      }
+    },
+  );
 
   it('leads from what the weight was to what it is, and its shares add up to 1', () => {
     const run = fresh();

@@ -49,7 +49,9 @@ export function solveEvent(rows: number, columns: number): SolveEvent {
     unknowns: 5,
     route: 'cholesky',
     status: 'solved',
-    summary: () => summaryOf(['x', 'bias'], [1, 2], [0.1, 0.2]),
+    summary: (): never => {
+      throw new Error('no summary in this sample');
+    },
     outcome: {
       accepted: true,
       safeguarded: true,
@@ -71,17 +73,30 @@ export function summaryOf(
   notes: readonly string[] = [],
 ): SolveSummary {
   return {
+    sequence: 30,
     layer: 2,
     sweep: 3,
+    trial: 1,
     unit: 4,
     rows: names.map((name, at) => {
       const coefficient = coefficients[at] ?? Number.NaN;
       const standardError = errors[at] ?? Number.NaN;
-      return { name, coefficient, standardError, t: coefficient / standardError };
+      return { name, coefficient, standardError, t: coefficient / standardError, vif: 1 };
     }),
     samples: 100,
     rSquared: 0.912,
+    adjustedRSquared: 0.91,
+    predictedRSquared: 0.9,
     residualDeviation: 0.31,
+    degreesOfFreedom: 98,
+    effectiveParameters: 2,
+    press: 0.1,
+    leverages: [],
+    cooks: [],
+    estimated: false,
+    clamped: 0,
+    clampedOfUnit: 0,
+    warnings: [],
     condition: 1234.5,
     conditionScaled: 1234.5,
     rank: 2,

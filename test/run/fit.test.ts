@@ -69,7 +69,7 @@ describe('fit', () => {
     expect(await run.fit({ sweeps: 3 })).toMatchObject({ reason: 'diverged', sweeps: 1 });
     expect(run.warnings[0]).toMatchObject({
       kind: 'not-finite',
-      fix: expect.stringMatching(/run.back/),
+      fix: expect.stringMatching(/run\.goto\(0\)/),
     });
   });
 
