@@ -13,6 +13,8 @@ export interface KernelClient {
 export interface ExecuteOptions {
   readonly silent?: boolean;
   readonly storeHistory?: boolean;
+  /** Which of a notebook's cells the code comes from: its id there. */
+  readonly cellId?: string;
   /** Every iopub message of this request: stream, display_data, execute_result, error, … */
   readonly onMessage?: (message: Message) => void;
 }

@@ -42,7 +42,7 @@ export function createMemoryClient(end: ClientEnd, session: Session): KernelClie
   });
 
   return {
-    execute: (code, { silent = false, storeHistory = !silent, onMessage } = {}) => {
+    execute: (code, { silent = false, storeHistory = !silent, cellId, onMessage } = {}) => {
       const content = {
         code,
         silent,
@@ -51,7 +51,9 @@ export function createMemoryClient(end: ClientEnd, session: Session): KernelClie
         allow_stdin: false,
         stop_on_error: true,
       };
-      const request = createMessage('execute_request', content, { sender });
+      // Where JupyterLab and VS Code say it.
+      const metadata = cellId === undefined ? {} : { cellId };
+      const request = createMessage('execute_request', content, { sender, metadata });
       return new Promise((settle, fail) => {
         if (!open) settle({ status: 'aborted' });
         const nothing = { reply: undefined, idle: false, fault: undefined };

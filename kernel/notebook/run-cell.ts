@@ -15,6 +15,8 @@ export interface CellEnd {
 
 export interface CellOptions {
   readonly client: KernelClient;
+  /** The cell's id in its notebook. */
+  readonly id: string;
   /** How long the cell may take; it's interrupted then. */
   readonly timeoutSeconds?: number;
   /** Interrupts the cell. */
@@ -53,6 +55,7 @@ export async function runCell(source: string, options: CellOptions): Promise<Cel
 
   try {
     const answer = client.execute(source, {
+      cellId: options.id,
       onMessage: (message) => {
         noteTime(message, timing);
         options.onMessage(message);

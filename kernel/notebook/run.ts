@@ -88,6 +88,7 @@ export async function runNotebook(notebook: Notebook, options: RunOptions): Prom
     options.onProgress?.({ kind: 'cell:start', position });
     const end = await runCell(cell.source, {
       client: options.client,
+      id: cell.id,
       ...(options.cellTimeoutSeconds !== undefined && {
         timeoutSeconds: options.cellTimeoutSeconds,
       }),

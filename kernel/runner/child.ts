@@ -16,6 +16,7 @@ import { createEngine } from './engine.ts';
 import { isInterrupted } from './interruption.ts';
 import type { MainReport, MainRequest, RunnerSettings } from './messages.ts';
 import { createModules } from './modules.ts';
+import { createNotebookCells } from './notebook-cells.ts';
 import { redirectProcessStreams } from './process-streams.ts';
 import { createReporter } from './reporter.ts';
 import { createRuns, type RunState } from './runs.ts';
@@ -41,6 +42,7 @@ const describe = createDescribeError(frames, settings.folder);
 const modules = createModules(settings.folder);
 const kernel = installCellKernel(modules);
 const displays = createDisplays(sink);
+const cells = createNotebookCells();
 
 const supervisor = new Worker(compiledEntry(import.meta.url, 'supervisor'));
 const tell = (report: MainReport): void => supervisor.postMessage(report);
@@ -52,6 +54,7 @@ const runs = createRuns({
   engine,
   kernel,
   frames,
+  cells,
   displays,
   reporter,
   describe,
@@ -74,6 +77,10 @@ Object.defineProperty(globalThis, Symbol.for('Jupyter.signal'), {
     if (state.interruption?.listening === false) tell({ kind: 'listening', run: state.latest });
     return state.interruption?.signal;
   },
+});
+Object.defineProperty(globalThis, Symbol.for('Jupyter.cell'), {
+  configurable: true,
+  get: () => cells.current,
 });
 
 const complain = (title: string, thrown: unknown): void => {

@@ -33,6 +33,8 @@ export interface EvaluateRequest {
   readonly code: string;
   /** The number in `In [n]`; names the cell in tracebacks. */
   readonly executionCount: number;
+  /** The notebook's own id of the cell, where the client says it: the same in every run. */
+  readonly notebookCell?: string | undefined;
 }
 
 export type EvaluateResult =

@@ -12,6 +12,7 @@ export type RunnerRequest =
       readonly run: number;
       readonly code: string;
       readonly executionCount: number;
+      readonly notebookCell?: string | undefined;
     }
   | { readonly kind: 'interrupt' }
   | { readonly kind: 'exit' };
@@ -23,6 +24,7 @@ export type MainRequest =
       readonly kind: 'evaluate';
       readonly run: number;
       readonly executionCount: number;
+      readonly notebookCell?: string | undefined;
       readonly code: string;
       readonly map: CellMap;
     }

@@ -141,10 +141,10 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
       ended,
     ]),
     ended,
-    evaluate: ({ cell, code, executionCount }) => {
+    evaluate: ({ cell, code, executionCount, notebookCell }) => {
       latest += 1;
       cells.set(latest, cell);
-      send({ kind: 'evaluate', run: latest, code, executionCount });
+      send({ kind: 'evaluate', run: latest, code, executionCount, notebookCell });
       return new Promise((resolve) => {
         answer = resolve;
         if (dead !== undefined) resolve({ kind: 'died', death: dead });

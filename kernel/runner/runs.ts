@@ -12,6 +12,7 @@ import {
   isInterrupted,
 } from './interruption.ts';
 import type { MainRequest, StreamName } from './messages.ts';
+import type { NotebookCells } from './notebook-cells.ts';
 import { type Reporter, writeRunMark } from './reporter.ts';
 import type { StackFrames } from './stack-frames.ts';
 import { type DescribeError, describeInterrupted, describeProblem } from './traceback.ts';
@@ -39,6 +40,7 @@ export interface RunServices {
   readonly engine: Engine;
   readonly kernel: CellKernel;
   readonly frames: StackFrames;
+  readonly cells: NotebookCells;
   readonly displays: Displays;
   readonly reporter: Reporter;
   readonly describe: DescribeError;
@@ -48,7 +50,7 @@ export interface RunServices {
 }
 
 export function createRuns(services: RunServices): Runs {
-  const { state, engine, kernel, frames, reporter, nonce } = services;
+  const { state, engine, kernel, frames, cells, reporter, nonce } = services;
   let answered = 0;
 
   /**
@@ -60,6 +62,7 @@ export function createRuns(services: RunServices): Runs {
     const streams: readonly StreamName[] = ['stdout', 'stderr'];
     write(streams.filter((stream) => writeRunMark(stream, nonce, run)));
     answered = run;
+    if (run === state.latest) cells.end();
     services.done(run);
   };
 
@@ -112,11 +115,12 @@ export function createRuns(services: RunServices): Runs {
   };
 
   return {
-    evaluate: ({ run, executionCount, code, map }) => {
+    evaluate: ({ run, executionCount, notebookCell, code, map }) => {
       state.latest = run;
       frames.know(run, { executionCount, map });
       const interruption = createInterruption();
       state.interruption = interruption;
+      cells.begin(notebookCell, executionCount);
       const handle: CellHandle = {
         last: undefined,
         until: interruption.until,

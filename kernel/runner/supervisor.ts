@@ -41,7 +41,7 @@ const cellTransform = setImmediate().then(() => import('../cell/index.ts'));
 let hidden: ReadonlySet<string> = new Set();
 
 async function prepare(request: RunnerRequest & { kind: 'evaluate' }): Promise<MainRequest> {
-  const { run, code, executionCount } = request;
+  const { run, code, executionCount, notebookCell } = request;
   const { transformCell } = await cellTransform;
   const cell = transformCell(code, { kernel: KERNEL_NAME, cell: handleName(run) }, hidden);
   if (cell.kind === 'invalid')
@@ -49,7 +49,7 @@ async function prepare(request: RunnerRequest & { kind: 'evaluate' }): Promise<M
   hidden = cell.hidden;
   // Named, so that stacks lead back to the run; the line end closes a comment.
   const named = `${cell.code}\n//# sourceURL=${scriptName(run)}`;
-  return { kind: 'evaluate', run, executionCount, code: named, map: cell.map };
+  return { kind: 'evaluate', run, executionCount, notebookCell, code: named, map: cell.map };
 }
 
 async function handle(request: RunnerRequest): Promise<void> {

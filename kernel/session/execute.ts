@@ -1,5 +1,5 @@
 import type { ErrorContent, ExecuteRequest, ExpressionContent } from '../protocol/content.ts';
-import { readExecuteRequest } from '../protocol/content.ts';
+import { readExecuteRequest, text } from '../protocol/content.ts';
 import type { Message } from '../protocol/message.ts';
 import type { EvaluateResult } from '../runner/evaluator.ts';
 import type { Handler, Outcome, Services } from './services.ts';
@@ -26,6 +26,7 @@ export const execute: Handler<'execute_request'> = async (request, services) => 
     cell: header.msg_id,
     code: asked.code,
     executionCount,
+    notebookCell: text(request.metadata.cellId) || undefined,
   });
   if (services.state().life !== life) {
     await outbox.flush();

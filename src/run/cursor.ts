@@ -13,6 +13,15 @@ interface Standing extends Place {
   readonly steps: Iterator<Step, TrainingState>;
 }
 
+/** Who is told of the events that the cursor makes by going forward. */
+interface Audience {
+  /** Whether there is anybody. */
+  readonly any: boolean;
+  tell(step: Step): void;
+}
+
+const NOBODY: Audience = { any: false, tell: () => {} };
+
 /** A step, and where the one who made it stands after it. */
 interface Walked {
   readonly step: Step;
@@ -22,18 +31,23 @@ interface Walked {
 /**
  * Walks along the log of a history, in both directions.
  *
+ * Whoever watches is told of every event on the way forward, also where the way has been gone before,
+ * and of none on the way back or while something is being looked up.
+ *
  * Where it stands is one object, exchanged at once when a move has succeeded: user code can be stopped
  * anywhere in a notebook, in the middle of a solve too, and the cursor must then still stand where it
  * stood before that solve.
  */
 export class Cursor {
   readonly #history: History;
+  readonly #audience: Audience;
   #standing: Standing;
   /** Whether the standing's generator has been asked for a step and hasn't answered. */
   #asked = false;
 
-  constructor(history: History, done: number) {
+  constructor(history: History, done: number, audience: Audience = NOBODY) {
     this.#history = history;
+    this.#audience = audience;
     this.#standing = this.#at(history.at(done));
   }
 
@@ -63,13 +77,18 @@ export class Cursor {
     this.#asked = true;
     const { step, standing } = this.#walk(this.#standing);
     this.#stand(standing);
+    if (this.#audience.any) this.#audience.tell(step);
     return step;
   }
 
-  /** Goes to the end of the sweep, by the shortest way, and gives the state that it led to. */
+  /**
+   * Goes to the end of the sweep, by the shortest way where nobody watches, and gives the state that it
+   * led to.
+   */
   finishSweep(): TrainingState {
     const { base, offset } = this.#standing;
-    const known = offset === 0 ? this.#history.kept(base.sweep + 1) : undefined;
+    const known =
+      offset === 0 && !this.#audience.any ? this.#history.kept(base.sweep + 1) : undefined;
     if (known) {
       this.#stand(this.#at(known));
       return known;
@@ -80,7 +99,7 @@ export class Cursor {
     }
   }
 
-  /** Goes to a place, back or forward; sweeps that have never been made are made. */
+  /** Goes to a place, back or forward, and tells nobody; sweeps that have never been made are made. */
   go({ sweep, offset }: Place): void {
     const { last } = this.#history;
     let standing = this.#at(this.#history.at(Math.min(sweep, last)));
@@ -94,10 +113,13 @@ export class Cursor {
   /** Goes to a point as a person says it. */
   goto(point: Point): void {
     if (typeof point === 'number') {
-      this.go({ sweep: point, offset: 0 });
+      while (this.#audience.any && this.place.sweep < point) this.advance();
+      if (this.place.sweep !== point || this.place.offset > 0) this.go({ sweep: point, offset: 0 });
       return;
     }
     const { sequence } = point;
+    while (this.#audience.any && this.state.sequence < sequence) this.advance();
+    if (this.state.sequence === sequence) return;
     const records = this.#history.records(this.#history.last);
     const sweep = Math.max(
       records.findLastIndex((record) => record.sequence <= sequence),

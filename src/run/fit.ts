@@ -64,6 +64,16 @@ export interface FitProgress {
   readonly reason?: FitReason;
 }
 
+/** What a drive needs of a run that nobody else may move meanwhile. */
+export interface Held {
+  /** While the drive waits for others to have their turn. */
+  rest(resting: Promise<void>): Promise<void>;
+  /** The drive moves the run no more. */
+  release(): void;
+}
+
+const FREE: Held = { rest: (resting) => resting, release: () => {} };
+
 /**
  * Drives a run forward; see `Run.fit`.
  *
@@ -73,13 +83,14 @@ export async function drive<R extends Driven>(
   run: R,
   advance: () => string,
   options: FitOptions<R>,
+  held: Held = FREE,
 ): Promise<FitResult> {
   const { sweeps, until, onSweep, signal } = checked(options);
-  const signals = [signal, hostSignal()];
-  const aborted = (): boolean => signals.some((each) => each?.aborted === true);
+  const host = hostSignal();
   const breathe = breather();
   const began = performance.now();
   let done = 0;
+  const aborted = (): boolean => signal?.aborted === true || host?.aborted === true;
   const audience = audienceOf(onSweep);
   const report = (reason?: FitReason): void => {
     if (onSweep === undefined) return;
@@ -90,32 +101,27 @@ export async function drive<R extends Driven>(
 
   let reason: FitReason | undefined = sweeps === 0 ? 'sweeps' : undefined;
   while (reason === undefined) {
-    reason = (await sweepUnless(aborted, advance, breathe)) ? undefined : 'aborted';
-    if (reason) break;
+    const resting = breathe();
+    if (resting) await held.rest(resting);
+    if (aborted()) {
+      reason = 'aborted';
+      break;
+    }
+    if (advance() !== 'sweep:end') continue;
     done++;
-    if (!Number.isFinite(run.loss)) reason = 'diverged';
+    // Who watches the events may have ended the fit at the very last one.
+    if (aborted()) reason = 'aborted';
+    else if (!Number.isFinite(run.loss)) reason = 'diverged';
     else if (until?.(run)) reason = 'until';
     else if (run.stalled) reason = 'stalled';
     else if (done >= sweeps) reason = 'sweeps';
     if (!reason) report();
   }
+  held.release();
   if (reason !== 'aborted') until?.settle?.(run);
   report(reason);
   await audience.done();
   return { reason, sweeps: done, loss: run.loss };
-}
-
-/** Makes or finishes one sweep, event by event; false when it was aborted before its end. */
-async function sweepUnless(
-  aborted: () => boolean,
-  advance: () => string,
-  breathe: () => Promise<void>,
-): Promise<boolean> {
-  for (;;) {
-    await breathe();
-    if (aborted()) return false;
-    if (advance() === 'sweep:end') return true;
-  }
 }
 
 /** The signal by which a notebook's host interrupts a cell, if there is one now. */

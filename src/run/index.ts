@@ -14,6 +14,7 @@ export { earlyStop } from './early-stop.ts';
 export type { Driven, FitOptions, FitProgress, FitReason, FitResult, StopRule } from './fit.ts';
 export type { FitObserver } from './fit-observers.ts';
 export type { ForkChanges } from './fork.ts';
+export type { Hook, Observer, ObserverError, ObserverWhere } from './hook.ts';
 export { progress } from './progress.ts';
 export type { TrainRecipe } from './recipe.ts';
 export type { BestIterate, Run } from './run.ts';

@@ -28,6 +28,7 @@ import { type Step, sweepEnd, turnsOf } from '../training/sweep.ts';
 import type { Task } from '../training/task.ts';
 import { rescaled, wanted } from '../training/training-data.ts';
 import {
+  type Bounds,
   checkWhere,
   meets,
   type Watched,
@@ -38,11 +39,14 @@ import {
 import { IDLE } from '../warnings/thresholds.ts';
 import type { RunWarning } from '../warnings/warning.ts';
 import { breather } from './breather.ts';
-import { checkCount, checkPoint } from './check-moves.ts';
+import { checkCount, checkObserver, checkPoint } from './check-moves.ts';
 import { Cursor } from './cursor.ts';
 import { drive, type FitOptions, type FitResult } from './fit.ts';
 import { changedTask, type ForkChanges } from './fork.ts';
 import type { History } from './history.ts';
+import { Hold } from './hold.ts';
+import type { Hook, Observer, ObserverWhere } from './hook.ts';
+import { Observers } from './observers.ts';
 import type { TrainRecipe } from './recipe.ts';
 import type { BestIterate, Run } from './run.ts';
 import { runHtml, runText } from './run-display.ts';
@@ -59,13 +63,15 @@ export function runOn(history: History, done: number, offset = 0): Run {
 }
 
 class RunOnHistory implements Run {
+  readonly #hold = new Hold();
+  readonly #observers: Observers = new Observers(this, this.#hold);
   readonly #opened: () => { readonly history: History; readonly cursor: Cursor };
 
   /** @param past - Asked for when the run is first looked at or moved: a fork costs nothing before. */
   constructor(past: () => History, done: number, offset = 0) {
     this.#opened = once(() => {
       const history = past();
-      const cursor = new Cursor(history, done);
+      const cursor = new Cursor(history, done, this.#observers);
       if (offset > 0) cursor.go({ sweep: done, offset });
       return { history, cursor };
     });
@@ -150,11 +156,22 @@ class RunOnHistory implements Run {
       taskAfter: (done) => this.#history.taskAfter(done),
       records: this.#history.records(this.sweep),
       state: this.#cursor.state,
+      observers: this.#observers.problems(),
     });
   }
 
   get stalled(): boolean {
     return this.#cursor.base.idle >= IDLE;
+  }
+
+  get hooks(): readonly Hook[] {
+    return this.#observers.hooks;
+  }
+
+  get #bounds(): Bounds {
+    const { architecture, damping, rule } = this.#task;
+    const layers = architecture.activations.length;
+    return { layers, trials: rule.safeguarded ? damping.trials : 1 };
   }
 
   get #task(): Task {
@@ -177,14 +194,17 @@ class RunOnHistory implements Run {
   }
 
   step(): SweepEndEvent {
+    this.#hold.check('step');
     return sweepEnd(this.#cursor.finishSweep());
   }
 
   stepInto(): TrainingEvent {
+    this.#hold.check('stepInto');
     return this.#cursor.advance().event();
   }
 
   stepOut(): TrainingEvent {
+    this.#hold.check('stepOut');
     if (!inLayer(this.#cursor.latest)) return this.step();
     for (;;) {
       const step = this.#cursor.advance();
@@ -193,6 +213,7 @@ class RunOnHistory implements Run {
   }
 
   next<K extends EventKind>(kind: K, where: Where = {}): EventOf<K> {
+    this.#hold.check('next');
     this.#checkAhead(kind, where);
     const from = this.#cursor.place;
     const until = where.sweep ?? from.sweep + SWEEPS_AHEAD;
@@ -229,6 +250,7 @@ class RunOnHistory implements Run {
   }
 
   back(sweeps = 1): void {
+    this.#hold.check('back');
     checkCount('back', sweeps, 1);
     const { sweep, offset } = this.#cursor.place;
     const target = sweep - sweeps + (offset > 0 ? 1 : 0);
@@ -242,6 +264,7 @@ class RunOnHistory implements Run {
   }
 
   goto(point: Point): void {
+    this.#hold.check('goto');
     this.#cursor.goto(checkPoint('goto', point));
   }
 
@@ -276,9 +299,7 @@ class RunOnHistory implements Run {
   }
 
   #checkAhead(kind: EventKind, where: Where): void {
-    const { architecture, damping, rule } = this.#task;
-    const layers = architecture.activations.length;
-    checkWhere('next', kind, where, { layers, trials: rule.safeguarded ? damping.trials : 1 });
+    checkWhere('next', kind, where, this.#bounds);
     if (where.sweep === undefined || where.sweep > this.sweep) return;
     throw new BacksolveError(
       'EVENT_NOT_POSSIBLE',
@@ -286,8 +307,22 @@ class RunOnHistory implements Run {
     );
   }
 
-  fit(options: FitOptions): Promise<FitResult> {
-    return drive(this, () => this.#cursor.advance().kind, options);
+  on<K extends Watched>(
+    kind: K,
+    ...rest: readonly [Observer<K>] | readonly [ObserverWhere, Observer<K>]
+  ): Hook<K> {
+    const [where, observer] = rest.length === 1 ? [{}, rest[0]] : rest;
+    const { name, ...meant } = checkObserver(kind, where, observer, this.#bounds);
+    return this.#observers.add(kind, meant, name, observer);
+  }
+
+  async fit(options: FitOptions): Promise<FitResult> {
+    const held = this.#hold.fit();
+    try {
+      return await drive(this, () => this.#cursor.advance().kind, options, held);
+    } finally {
+      held.release();
+    }
   }
 
   *[Symbol.iterator](): Generator<TrainingEvent, never> {

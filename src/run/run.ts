@@ -8,6 +8,7 @@ import type { RunWarning } from '../warnings/warning.ts';
 import type { AnyRun } from './any-run.ts';
 import type { FitOptions, FitResult } from './fit.ts';
 import type { ForkChanges } from './fork.ts';
+import type { Hook, Observer, ObserverWhere } from './hook.ts';
 import type { TrainRecipe } from './recipe.ts';
 import type { SaveOptions } from './saving/save.ts';
 import type { SavedRun } from './saving/saved-run.ts';
@@ -163,8 +164,41 @@ export interface Run extends AnyRun {
    * Trains for some sweeps and says why it ended. Yields to the event loop at least every 16 ms, as
    * far as single solves are shorter; stops between two events when `signal` or the host's own
    * interrupt signal fires, and keeps the state.
+   *
+   * While it is under way nothing else moves the run, neither `until` nor `onSweep` either, but for
+   * `until.settle`.
+   *
+   * @throws `OPTION_OUT_OF_RANGE`, `UNKNOWN_OPTION`; `RUN_BUSY` while another fit is under way.
    */
   fit(options: FitOptions): Promise<FitResult>;
+
+  /**
+   * Tells an observer of every event of a kind that the run makes on its way forward, `'*'` meaning
+   * all, by whatever move: of a layer, a sweep or a trial if one is named.
+   *
+   * `using hook = run.on('solve', { layer: 1 }, (solve) => conditions.push(solve.condition));`
+   *
+   * Observers are told in the order in which they were added, after the run has taken the step and
+   * before the move goes on. They are told again of events that the run walks over again after going
+   * back, kept sweeps included, and of none on the way back, nor of what is looked up in hindsight. A
+   * fork has no observers.
+   *
+   * An observer can't change the run. Its event is frozen and its own, so are the matrices; a move
+   * throws `RUN_BUSY`; looking, predicting and forking are allowed. What it throws, or what its promise
+   * is rejected with, is kept in the hook, reported once on the console and in `run.warnings`, and the
+   * run goes on.
+   *
+   * An observer goes when its hook is disposed of; when another takes its `name`; and in a notebook
+   * when the cell that added it is run again.
+   *
+   * @param observer - Gets the event and the run.
+   * @throws `EVENT_NOT_POSSIBLE` for what can never come, `UNKNOWN_OPTION`, `WRONG_ARGUMENT`.
+   */
+  on<K extends Watched>(kind: K, observer: Observer<K>): Hook<K>;
+  on<K extends Watched>(kind: K, where: ObserverWhere, observer: Observer<K>): Hook<K>;
+
+  /** The hooks of the observers that it has, in their order. */
+  readonly hooks: readonly Hook[];
 
   /** All events from here on, without end: leave the loop when you have seen enough. */
   [Symbol.iterator](): Generator<TrainingEvent, never>;

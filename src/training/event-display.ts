@@ -5,23 +5,35 @@ import { displaySymbol, inspectSymbol } from '../display/protocol.ts';
 import { type ShownWarning, warningHtml, warningText } from '../display/warning.ts';
 import type { TrainingEvent } from './events.ts';
 
-/**
- * Lets an event draw itself as a line: what happened where, and which tensors can be asked for.
- *
- * @param warnings - What comes before it, found when it is drawn.
- */
-export function drawable<E extends TrainingEvent>(
-  event: E,
-  warnings: () => readonly ShownWarning[] = () => [],
-): E {
-  const text = (): string =>
-    [...warnings().map(warningText), `${title(event)}: ${details(event)}`].join('\n');
-  const html = (): string =>
-    `<div>${warnings().map(warningHtml).join('')}<b>${escapeHtml(title(event))}</b> ${escapeHtml(details(event))}</div>`;
-  return Object.defineProperties(event, {
-    [displaySymbol]: { value: () => ({ 'text/html': html(), 'text/plain': text() }) },
-    [inspectSymbol]: { value: text },
-  });
+const NONE = (): readonly ShownWarning[] => [];
+
+/** An event draws itself as a line: what happened where, and which tensors can be asked for. */
+export class DrawnEvent {
+  readonly #warnings: () => readonly ShownWarning[];
+
+  /** @param warnings - What comes before it, found when it is drawn. */
+  constructor(warnings: () => readonly ShownWarning[] = NONE) {
+    this.#warnings = warnings;
+  }
+
+  static {
+    const text = (event: DrawnEvent & TrainingEvent): string =>
+      [...event.#warnings().map(warningText), `${title(event)}: ${details(event)}`].join('\n');
+    const html = (event: DrawnEvent & TrainingEvent): string =>
+      `<div>${event.#warnings().map(warningHtml).join('')}<b>${escapeHtml(title(event))}</b> ${escapeHtml(details(event))}</div>`;
+    Object.defineProperties(DrawnEvent.prototype, {
+      [displaySymbol]: {
+        value(this: DrawnEvent & TrainingEvent) {
+          return { 'text/html': html(this), 'text/plain': text(this) };
+        },
+      },
+      [inspectSymbol]: {
+        value(this: DrawnEvent & TrainingEvent) {
+          return text(this);
+        },
+      },
+    });
+  }
 }
 
 function title(event: TrainingEvent): string {

@@ -8,7 +8,7 @@ import { toMatrix } from '../linear/index.ts';
 import { once } from '../once.ts';
 import { isLinearOutput, type Regression, type RegressionSolution } from '../targets/index.ts';
 import { type WhatIf, whatIf } from './counterfactual.ts';
-import { drawable } from './event-display.ts';
+import { ForwardView, IdealView, SolveView } from './event-views.ts';
 import type { Counterfactual, ForwardEvent, IdealEvent, SolveEvent } from './events.ts';
 import { clamping, troubleOf, warningsAt } from './incidents.ts';
 import { outcomeOf } from './solve-outcome.ts';
@@ -17,73 +17,107 @@ import type { Task } from './task.ts';
 import { countOf } from './training-data.ts';
 import type { Visit } from './visit.ts';
 
-export function forwardEvent(visit: Visit, sequence: number): ForwardEvent {
+/** Makes as many `forward` events of a step as there are people who look; likewise the others. */
+export function forwardEvents(visit: Visit, sequence: number): () => ForwardEvent {
+  const { sweep, layer } = visit;
+  const known = { sequence, sweep, layer };
+  const full = once(() => forwardEvent(visit, sequence));
+  return () => new ForwardView(known, full);
+}
+
+export function idealEvents(visit: Visit, sequence: number, clamped: number): () => IdealEvent {
+  const { sweep, layer } = visit;
+  const known = { sequence, sweep, layer, clamped };
+  const full = once(() => idealEvent(visit, sequence, clamped));
+  const warnings = () => warningsAt(visit.task, sweep, clamping(layer, clamped));
+  return () => new IdealView(known, full, warnings);
+}
+
+/** @param instead - As of {@link solveEvent}. */
+export function solveEvents(
+  visit: Visit,
+  sequence: number,
+  solved: Solved,
+  instead?: WhatIf,
+): () => SolveEvent {
+  const { sweep, layer, task } = visit;
+  const { inputNames } = task.data;
+  const known = {
+    sequence,
+    sweep,
+    layer,
+    rung: task.rule.rung,
+    ...solved,
+    ...(layer === 1 && inputNames ? { inputNames: Object.freeze([...inputNames]) } : {}),
+    ...(instead ? { counterfactual: instead.counterfactual } : {}),
+  };
+  const full = once(() => solveEvent(visit, sequence, solved, instead));
+  const { status, factored, unknowns } = solved;
+  const warnings = () =>
+    warningsAt(
+      task,
+      sweep,
+      clamping(layer, visit.problem().clamped),
+      troubleOf(layer, status, factored, unknowns),
+    );
+  return () => new SolveView(known, full, warnings);
+}
+
+function forwardEvent(visit: Visit, sequence: number): ForwardEvent {
   const { sweep, layer, pass } = visit;
-  const activations = once(() => toMatrix(pass().activations[layer - 1]!));
-  const preActivations = once(() => toMatrix(pass().preActivations[layer]!));
-  return drawable({
+  return {
     kind: 'forward',
     sequence,
     sweep,
     layer,
     get activations() {
-      return activations();
+      return toMatrix(pass().activations[layer - 1]!);
     },
     get preActivations() {
-      return preActivations();
+      return toMatrix(pass().preActivations[layer]!);
     },
-  });
+  };
 }
 
 /** @param clamped - Known to the sweep; everything else is computed again when asked for. */
-export function idealEvent(visit: Visit, sequence: number, clamped: number): IdealEvent {
+function idealEvent(visit: Visit, sequence: number, clamped: number): IdealEvent {
   const { task, sweep, layer, damping, pass, problem } = visit;
   const first = once(() => problem().regression.solve({ ridge: task.ridge, damping }));
-  const ideal = once(() => toMatrix(problem().ideal(first)));
-  const actual = once(() => toMatrix(pass().preActivations[layer]!));
-  const clampedAt = once(() => toMatrix(problem().clampedAt()));
-  const event: IdealEvent = {
+  const ideal = once(() => problem().ideal(first));
+  return {
     kind: 'ideal',
     sequence,
     sweep,
     layer,
     clamped,
     get ideal() {
-      return ideal();
+      return toMatrix(ideal());
     },
     get actual() {
-      return actual();
+      return toMatrix(pass().preActivations[layer]!);
     },
     get clampedAt() {
-      return clampedAt();
+      return toMatrix(problem().clampedAt());
     },
   };
-  return drawable(event, () => warningsAt(task, sweep, clamping(layer, clamped)));
 }
 
 /**
  * @param instead - For a counterfactual: the step that the run made, and what is changed of it; the
  * visit is then the changed one.
  */
-export function solveEvent(
-  visit: Visit,
-  sequence: number,
-  solved: Solved,
-  instead?: WhatIf,
-): SolveEvent {
+function solveEvent(visit: Visit, sequence: number, solved: Solved, instead?: WhatIf): SolveEvent {
   const { task, sweep, layer, problem } = visit;
-  const { trial, ridge, damping, proposed, status, route, unknowns, factored } = solved;
+  const { trial, ridge, damping, proposed, status, route, unknowns } = solved;
   const solution = once(() => problem().regression.solve({ ridge, damping }));
-  const weights = once(() => toMatrix(proposed.weights));
-  const residual = once(() => toMatrix(solution().residual()));
-  const response = once(() => toMatrix(problem().response(solution)));
+  const residual = once(() => solution().residual());
   const judged = once((): LeaveOneOut => {
     const hat = solution().hat?.();
-    return hat ? leaveOneOut(solution().residual(), hat, countOf(task.data)) : UNJUDGED;
+    return hat ? leaveOneOut(residual(), hat, countOf(task.data)) : UNJUDGED;
   });
   const ground = instead?.ground ?? { sequence, visit, solved };
   const outcome = once(() => outcomeOf(ground.visit, visit, solved));
-  const event: SolveEvent = {
+  return {
     kind: 'solve',
     sequence,
     sweep,
@@ -98,14 +132,16 @@ export function solveEvent(
     ...(layer === 1 && task.data.inputNames ? { inputNames: [...task.data.inputNames] } : {}),
     ...(instead ? { counterfactual: instead.counterfactual } : {}),
     get weights(): Matrix {
-      return weights();
+      return toMatrix(proposed.weights);
     },
-    bias: [...proposed.bias],
+    get bias() {
+      return [...proposed.bias];
+    },
     get residual(): Matrix {
-      return residual();
+      return toMatrix(residual());
     },
     get response(): Matrix {
-      return response();
+      return toMatrix(problem().response(solution));
     },
     get condition() {
       return solution().condition();
@@ -134,17 +170,9 @@ export function solveEvent(
     },
     with(changes) {
       const other = whatIf(ground, instead, changes);
-      return solveEvent(other.whatIf.visit, sequence, other.solved, other.whatIf);
+      return solveEvents(other.whatIf.visit, sequence, other.solved, other.whatIf)();
     },
   };
-  return drawable(event, () =>
-    warningsAt(
-      task,
-      sweep,
-      clamping(layer, problem().clamped),
-      troubleOf(layer, status, factored, unknowns),
-    ),
-  );
 }
 
 /** What `solve.summary` answers: one unit's table, or the overview of all. */

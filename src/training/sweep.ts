@@ -1,5 +1,4 @@
 import { withLayer } from '../network/index.ts';
-import { once } from '../once.ts';
 import {
   isLinearOutput,
   type LayerProblem,
@@ -7,10 +6,12 @@ import {
   type RegressionSolution,
 } from '../targets/index.ts';
 import { lowered, raised } from './damping.ts';
-import { drawable } from './event-display.ts';
 import type { EventKind, SweepEndEvent, TrainingEvent } from './events.ts';
+
 import { clamping, noting, refusal, troubleOf } from './incidents.ts';
-import { forwardEvent, idealEvent, solveEvent } from './make-events.ts';
+import { forwardEvents, idealEvents, solveEvents } from './make-events.ts';
+import { Accept, Reject, SweepEnd, SweepStart } from './plain-events.ts';
+
 import { isTaken, proposalOf } from './proposal.ts';
 import { underRidge } from './ridge-in-force.ts';
 import type { KeptWrite, TrainingState } from './state.ts';
@@ -33,7 +34,10 @@ export interface Step {
   readonly posed?: { readonly visit: Visit; readonly problem: LayerProblem };
   /** Of a `solve`: the sweep's own. */
   readonly solution?: RegressionSolution;
-  /** The event, made when somebody looks: a fit that nobody watches makes none. */
+  /**
+   * The event, made when somebody looks: a fit that nobody watches makes none. Everybody who looks
+   * gets one of their own; what is costly about it is done once for all.
+   */
   event(): TrainingEvent;
 }
 
@@ -58,17 +62,19 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
   const step = (
     kind: EventKind,
     changes: Partial<TrainingState>,
-    make: (sequence: number) => TrainingEvent,
+    make: (sequence: number) => () => TrainingEvent,
     about: Omit<Step, 'kind' | 'sweep' | 'state' | 'event'> = {},
   ): Step => {
     const sequence = state.sequence + 1;
     state = { ...state, ...changes, sequence };
-    return { kind, sweep: number, ...about, state, event: once(() => make(sequence)) };
+    return { kind, sweep: number, ...about, state, event: madeBy(make, sequence) };
   };
 
   const { loss, objective } = state;
-  yield step('sweep:start', {}, (sequence) =>
-    drawable({ kind: 'sweep:start', sequence, sweep: number, loss, objective }),
+  yield step(
+    'sweep:start',
+    {},
+    (sequence) => () => new SweepStart({ sequence, sweep: number, loss, objective }),
   );
   for (const layers of turnsOf(task)) {
     const lowest = Math.min(...layers);
@@ -79,7 +85,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
     const turn: Turn[] = [];
     for (const visit of visitsOf(task, number, layers, state, first)) {
       const { layer } = visit;
-      yield step('forward', {}, (sequence) => forwardEvent(visit, sequence), { layer });
+      yield step('forward', {}, (sequence) => forwardEvents(visit, sequence), { layer });
 
       const problem = rule.pose(position, layer);
       const { clamped, regression } = problem;
@@ -87,7 +93,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
       yield step(
         'ideal',
         noting(state, clamping(layer, clamped)),
-        (sequence) => idealEvent(visit, sequence, clamped),
+        (sequence) => idealEvents(visit, sequence, clamped),
         { layer, posed: { visit, problem } },
       );
     }
@@ -108,7 +114,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
         yield step(
           'solve',
           noting(state, trouble),
-          (sequence) => solveEvent(visit, sequence, solved),
+          (sequence) => solveEvents(visit, sequence, solved),
           { layer, trial, solution },
         );
         const { sequence } = state;
@@ -141,7 +147,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
           yield step(
             'accept',
             changes,
-            (sequence) => drawable({ kind: 'accept', sequence, layer, solve, ...judged }),
+            (sequence) => () => new Accept(sequence, layer, solve, judged),
             { layer, trial },
           );
           changes = {};
@@ -156,7 +162,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
         yield step(
           'reject',
           final && !exact ? { dampings, ...noting(state, refusal(layer, damping)) } : { dampings },
-          (sequence) => drawable({ kind: 'reject', sequence, layer, solve, ...judged, final }),
+          (sequence) => () => new Reject(sequence, layer, solve, judged, final),
           { layer, trial, final },
         );
       }
@@ -164,7 +170,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
     }
   }
   const idle = state.accepted.length === 0 ? state.idle + 1 : 0;
-  yield step('sweep:end', { sweep: number, idle }, () => sweepEnd(state));
+  yield step('sweep:end', { sweep: number, idle }, () => () => sweepEnd(state));
   return state;
 }
 
@@ -175,8 +181,19 @@ function solveOf(writes: readonly KeptWrite[], layer: number): number {
 
 /** The event that ended the sweep which led to this state. */
 export function sweepEnd(state: TrainingState): SweepEndEvent {
-  const { sequence, sweep, loss, objective, accepted } = state;
-  return drawable({ kind: 'sweep:end', sequence, sweep, loss, objective, accepted });
+  return new SweepEnd(state);
+}
+
+/** Puts off even what all events of a step have in common until the first is asked for. */
+function madeBy(
+  make: (sequence: number) => () => TrainingEvent,
+  sequence: number,
+): () => TrainingEvent {
+  let made: (() => TrainingEvent) | undefined;
+  return () => {
+    made ??= make(sequence);
+    return made();
+  };
 }
 
 function judgement(before: Score, { loss, objective }: Score) {

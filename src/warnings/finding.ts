@@ -78,8 +78,18 @@ export type StandFinding =
       readonly width: number;
     };
 
+/** An observer that failed: the run went on. */
+interface ObserverFinding {
+  readonly kind: 'observer';
+  /** The observer, as a person would name it. */
+  readonly observer: string;
+  /** How often it failed, and with what first. */
+  readonly failures: number;
+  readonly error: string;
+}
+
 /** Something that a person who trains a network should know, as figures. */
-export type Finding = Trouble | DataFinding | StandFinding;
+export type Finding = Trouble | DataFinding | StandFinding | ObserverFinding;
 
 /** Of two findings of one kind about one layer, the graver. */
 export function worse<F extends Finding>(one: F, other: F): F {

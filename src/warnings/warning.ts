@@ -58,6 +58,7 @@ const KINDS: Readonly<Record<WarningKind, Severity>> = {
   saturated: 'warning',
   'unscaled-inputs': 'warning',
   'rank-deficient': 'warning',
+  observer: 'warning',
   'ill-conditioned': 'note',
   interpolating: 'note',
   dead: 'note',

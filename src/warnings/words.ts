@@ -63,6 +63,12 @@ export function adviceOn(finding: Finding, setting: Setting, firstSweep = 0): Ad
         effect: 'Of all equally good solutions the one of minimum norm was taken.',
         fix: dependent(finding.layer, setting),
       };
+    case 'observer':
+      return {
+        cause: `${finding.observer.charAt(0).toUpperCase()}${finding.observer.slice(1)} failed ${counted(finding.failures, 'time')}, first with ${finding.error.replace(/\.$/, '')}.`,
+        effect: 'The run went on as if it had not looked; what it was to record is missing.',
+        fix: 'Correct it and add it again under the same name, or run its cell again; its errors are in `run.hooks`.',
+      };
     case 'ill-conditioned':
       return {
         cause: `What comes into layer ${finding.layer} is nearly dependent: the least pivot of its normal matrix is ${numberText(finding.leastPivot, 1)}.`,

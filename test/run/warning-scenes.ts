@@ -17,6 +17,18 @@ function scaled(factor: number): number[][] {
 
 /** For each kind of warning a run that behaves so, by itself. */
 export const scenes: Readonly<Record<WarningKind, () => Run>> = {
+  observer: () => {
+    const run = train(network([2, 3, 1], { seed: 1 }), { inputs, targets });
+    run.on('solve', { layer: 1 }, () => {
+      throw new RangeError('too much');
+    });
+    // It is said on the console too.
+    const { error } = console;
+    console.error = () => {};
+    after(3, run);
+    console.error = error;
+    return run;
+  },
   'not-finite': () => {
     // An inverse that is none sends the total inputs to 1e300, and their ninth power overflows.
     const output = defineActivation({

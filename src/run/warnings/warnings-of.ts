@@ -16,6 +16,8 @@ export interface Told {
   /** Of the sweeps 0 … the last completed one, the first being what there was before training. */
   readonly records: readonly SweepRecord[];
   readonly state: TrainingState;
+  /** What went wrong with those who watch it. */
+  readonly observers: readonly Group[];
 }
 
 /**
@@ -52,6 +54,7 @@ export function warningsOf(told: Told): readonly RunWarning[] {
     ...dataFindings(task.data)
       .filter(({ kind }) => !(unitless && kind === 'unscaled-inputs'))
       .map(of(always)),
+    ...told.observers,
   ];
   return groups
     .sort((a, b) => rankOf(a) - rankOf(b))

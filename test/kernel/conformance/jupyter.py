@@ -110,6 +110,26 @@ def options(kernel):
     }
 
 
+def observers(kernel):
+    """Cells that say which cell of the notebook they are, as JupyterLab and VS Code do."""
+
+    def run(code, cell):
+        content = {"code": code, "silent": False, "store_history": True}
+        session = kernel.client.session
+        message = session.msg("execute_request", content, metadata={"cellId": cell})
+        kernel.client.shell_channel.send(message)
+        return kernel.finish(message["header"]["msg_id"])
+
+    make = """import { network, train } from 'backsolve';
+        const data = { inputs: [[0], [1], [2], [3]], targets: [0, 1, 0, 1] };
+        const watched = train(network([1, 3, 1], { seed: 1 }), data);
+        let told = 0"""
+    observe = "watched.on('sweep:end', () => { told++ })"
+    for code, cell in [(make, "a"), (observe, "b"), (observe, "b")]:
+        run(code, cell)
+    return run("watched.step(); `${watched.hooks.length} hook, told ${told} time`", "c")
+
+
 def complete(kernel):
     def ask(code):
         request = kernel.client.is_complete(code)
@@ -314,7 +334,8 @@ def encrypted():
 def main():
     kernel = Kernel()
     told = {"ready_seconds": kernel.ready_seconds}
-    stories = [pipes, kernel_info, cells, options, complete, flood, interrupts, death, forged, welcome]
+    stories = [pipes, kernel_info, cells, options, observers, complete, flood, interrupts, death]
+    stories += [forged, welcome]
     for story in [*stories, restart, shutdown]:
         told[story.__name__] = story(kernel)
     told["encrypted"] = encrypted()

@@ -63,6 +63,10 @@ describe.skipIf(!available)("Jupyter's own client, with the installed kernel", (
     expect(shown(ran)).toEqual(expected);
   });
 
+  it('keeps one observer for a cell that is run twice', () => {
+    expect(shown(told.observers)).toEqual([result("'1 hook, told 1 time'")]);
+  });
+
   it('runs cells in the folder of the notebook', () => {
     const [, [, content] = []] = (told.cells.folder as Ran).messages;
     expect(content?.data).toMatchObject({ 'text/plain': expect.stringContaining('my notebooks') });
