@@ -23,6 +23,7 @@ export {
   architectureOf,
   type LayerParameters,
   type NetworkParameters,
+  skipsOf,
   withLayer,
 } from './parameters.ts';
 export type { LayerWrite, NumberWrite, Provenance } from './provenance.ts';

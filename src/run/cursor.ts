@@ -103,7 +103,8 @@ export class Cursor {
   go({ sweep, offset }: Place): void {
     const { last } = this.#history;
     let standing = this.#at(this.#history.at(Math.min(sweep, last)));
-    while (standing.sweep < sweep || standing.offset < offset) {
+    // No further than the sweep itself: a place that it doesn't have would be looked for without end.
+    while (standing.sweep < sweep || (standing.sweep === sweep && standing.offset < offset)) {
       standing = this.#walk(standing).standing;
     }
     this.#stand(standing);

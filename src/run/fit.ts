@@ -2,6 +2,7 @@ import { checkOptions } from '../check-options.ts';
 import { BacksolveError } from '../errors.ts';
 import { breather } from './breather.ts';
 import { checkCount } from './check-moves.ts';
+import { audienceOf, type FitObserver } from './fit-observers.ts';
 import type { Run } from './run.ts';
 
 /** What a fit has to know of the run that it drives. */
@@ -20,8 +21,11 @@ export interface FitOptions<R extends Driven = Run> {
   readonly until?: StopRule<R>;
   /** Ends the fit between two events. The state stays as it is then. */
   readonly signal?: AbortSignal;
-  /** Told after every sweep, and once at the end; it can't change the run. */
-  readonly onSweep?: (progress: FitProgress) => void;
+  /**
+   * Told after every sweep, and once at the end: `progress()`, `checkpoint('run.json')`, a function
+   * `(progress, run) => …`, or a list of these.
+   */
+  readonly onSweep?: FitObserver<R> | readonly FitObserver<R>[];
 }
 
 /** When to stop; such as `earlyStop(data.valid)` or `(run) => run.loss < 1e-4`. */
@@ -87,15 +91,14 @@ export async function drive<R extends Driven>(
   const began = performance.now();
   let done = 0;
   const aborted = (): boolean => signal?.aborted === true || host?.aborted === true;
-  const report = (reason?: FitReason): void =>
-    onSweep?.({
-      done,
-      sweeps,
-      sweep: run.sweep,
-      loss: run.loss,
-      elapsedMillis: performance.now() - began,
-      ...(reason ? { reason } : {}),
-    });
+  const audience = audienceOf(onSweep);
+  const report = (reason?: FitReason): void => {
+    if (onSweep === undefined) return;
+    const elapsedMillis = performance.now() - began;
+    const { sweep, loss } = run;
+    audience.tell({ done, sweeps, sweep, loss, elapsedMillis, ...(reason ? { reason } : {}) }, run);
+  };
+
   let reason: FitReason | undefined = sweeps === 0 ? 'sweeps' : undefined;
   while (reason === undefined) {
     const resting = breathe();
@@ -117,6 +120,7 @@ export async function drive<R extends Driven>(
   held.release();
   if (reason !== 'aborted') until?.settle?.(run);
   report(reason);
+  await audience.done();
   return { reason, sweeps: done, loss: run.loss };
 }
 

@@ -18,7 +18,7 @@ export function changedTask(task: Task, changes: ForkChanges): Task {
   checkOptions('fork', changes, ['ridge', 'damping', 'rung', 'solver', 'order', 'resolveOutput']);
   const { architecture, data } = task;
   const rule = changes.rung === undefined ? task.rule : targetRule(changes.rung);
-  const recipe = task.recipe.with(changes);
+  const recipe = task.recipe.with(given(changes));
   const ways = checkSweepOptions('fork', recipe.options, architecture, rule.rung);
   rule.check({ architecture, ...data, loss: task.loss, solver: ways.solver });
   return {
@@ -35,4 +35,9 @@ export function changedTask(task: Task, changes: ForkChanges): Task {
         : dampingSchedule(changes.damping, countOf(data)),
     latest: {},
   };
+}
+
+/** An `undefined` changes nothing, and is nothing that a recipe should repeat. */
+function given(changes: ForkChanges): ForkChanges {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 }

@@ -13,10 +13,20 @@ const BYTES = Float64Array.BYTES_PER_ELEMENT;
 const RECENT = 16;
 
 /** From a sweep on, a run follows this task; a fork begins a new stretch. */
-interface Stretch {
+export interface Stretch {
   readonly task: Task;
   /** The state the stretch begins with: always kept. */
   readonly start: TrainingState;
+}
+
+/** All that a history holds, to be kept elsewhere. */
+export interface Memory {
+  /** In their order; the first begins with sweep 0. */
+  readonly stretches: readonly Stretch[];
+  /** Of the sweeps 0 … last. */
+  readonly records: readonly SweepRecord[];
+  /** After some of the sweeps, in their order, those that stretches begin with left out. */
+  readonly states: readonly TrainingState[];
 }
 
 /**
@@ -43,6 +53,25 @@ export class History implements Past {
 
   static begin(task: Task, start: TrainingState, megabytes: number = HISTORY_MEGABYTES): History {
     return new History([{ task, start }], [recordOf(start)], megabytes * 1e6);
+  }
+
+  /** Goes on from what another history held. */
+  static restore(
+    { stretches, records, states }: Memory,
+    megabytes: number = HISTORY_MEGABYTES,
+  ): History {
+    const history = new History(stretches, records, megabytes * 1e6);
+    for (const state of states) history.#keep(state);
+    return history;
+  }
+
+  get memory(): Memory {
+    const states = [...this.#states.values()].sort((a, b) => a.sweep - b.sweep);
+    return {
+      stretches: this.#stretches,
+      records: [...this.#records],
+      states: states.filter(({ sweep }) => this.#stretchAt(sweep).start.sweep !== sweep),
+    };
   }
 
   /** The last sweep that has been made. */

@@ -50,14 +50,16 @@ import { Observers } from './observers.ts';
 import type { TrainRecipe } from './recipe.ts';
 import type { BestIterate, Run } from './run.ts';
 import { runHtml, runText } from './run-display.ts';
+import { type SaveOptions, savedRun } from './saving/save.ts';
+import type { SavedRun } from './saving/saved-run.ts';
 import { warningsOf } from './warnings/warnings-of.ts';
 
 /** How many sweeps {@link Run.next} looks ahead before it says that the event doesn't come. */
 const SWEEPS_AHEAD = 100;
 
-/** Shows a history as a run that stands after sweep `done`. */
-export function runOn(history: History, done: number): Run {
-  return new RunOnHistory(() => history, done);
+/** Shows a history as a run that stands after sweep `done`, and after so many events of the next. */
+export function runOn(history: History, done: number, offset = 0): Run {
+  return new RunOnHistory(() => history, done, offset);
 }
 
 class RunOnHistory implements Run {
@@ -66,10 +68,12 @@ class RunOnHistory implements Run {
   readonly #opened: () => { readonly history: History; readonly cursor: Cursor };
 
   /** @param past - Asked for when the run is first looked at or moved: a fork costs nothing before. */
-  constructor(past: () => History, done: number) {
+  constructor(past: () => History, done: number, offset = 0) {
     this.#opened = once(() => {
       const history = past();
-      return { history, cursor: new Cursor(history, done, this.#observers) };
+      const cursor = new Cursor(history, done, this.#observers);
+      if (offset > 0) cursor.go({ sweep: done, offset });
+      return { history, cursor };
     });
   }
 
@@ -283,6 +287,11 @@ class RunOnHistory implements Run {
       return past.branch(task, start);
     };
     return new RunOnHistory(begin, at);
+  }
+
+  save(options: SaveOptions = {}): SavedRun {
+    const { place, base } = this.#cursor;
+    return savedRun({ memory: this.#history.memory, place, base }, options);
   }
 
   why(range: PointRange = {}): Why {

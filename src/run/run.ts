@@ -10,6 +10,8 @@ import type { FitOptions, FitResult } from './fit.ts';
 import type { ForkChanges } from './fork.ts';
 import type { Hook, Observer, ObserverWhere } from './hook.ts';
 import type { TrainRecipe } from './recipe.ts';
+import type { SaveOptions } from './saving/save.ts';
+import type { SavedRun } from './saving/saved-run.ts';
 
 /** A network that a run came through. */
 export interface BestIterate {
@@ -134,6 +136,15 @@ export interface Run extends AnyRun {
    * @throws `UNKNOWN_OPTION`, `OPTION_OUT_OF_RANGE`, and what `train` throws for a rung.
    */
   fork(changes?: ForkChanges, options?: { readonly at?: number }): Run;
+
+  /**
+   * Writes the run as a JSON value, exact to the last bit, with its past and the place where it stands;
+   * `load` brings it back. `JSON.stringify(run.save())` is its text, `saveRun(run, path)` a file of it.
+   *
+   * @throws `UNKNOWN_OPTION`, `OPTION_OUT_OF_RANGE`, and `WRONG_ARGUMENT` for more training rows than
+   * a text can hold.
+   */
+  save(options?: SaveOptions): SavedRun;
 
   /**
    * Why the loss changed between two points of the run, as an exact sum over the sub-steps of every

@@ -1,14 +1,19 @@
 import { checkOptions } from '../check-options.ts';
 import { BacksolveError } from '../errors.ts';
 import { checkLoss, type LossOption } from '../losses/index.ts';
-import { architectureOf, type Network } from '../network/index.ts';
+import { type Architecture, architectureOf, type Network } from '../network/index.ts';
 import { type Rung, targetRule } from '../targets/index.ts';
 import { type DampingOption, dampingSchedule } from '../training/damping.ts';
 import { type RidgeOption, ridgeSetting } from '../training/ridge-in-force.ts';
 import { initialState } from '../training/state.ts';
 import { checkSweepOptions, type SweepOptions } from '../training/sweep-options.ts';
 import type { Task } from '../training/task.ts';
-import { countOf, type TrainingInput, takeData } from '../training/training-data.ts';
+import {
+  countOf,
+  type TrainingData,
+  type TrainingInput,
+  takeData,
+} from '../training/training-data.ts';
 import { History } from './history.ts';
 import { recipeOf } from './recipe.ts';
 import type { Run } from './run.ts';
@@ -52,32 +57,44 @@ export interface TrainOptions extends SweepOptions {
  */
 export function train(network: Network, data: TrainingInput, options: TrainOptions = {}): Run {
   checkNetwork(network);
-  checkOptions('train', options, OPTIONS);
-  const rule = targetRule(options.rung ?? 'layer');
-  checkSeed(options.seed);
-  const { parameters } = network;
+  checkTrainOptions(options);
   const architecture = architectureOf(network);
+  const task = taskOf(architecture, () => takeData(architecture, data), options);
+  const start = initialState(task, network.parameters);
+  return runOn(History.begin(task, start, options.historyMegabytes), 0);
+}
+
+/**
+ * All that a run with these options needs to know.
+ *
+ * @param take - Gives the rows, after what can be refused without them.
+ * @throws What `train` throws.
+ */
+export function taskOf(
+  architecture: Architecture,
+  take: () => TrainingData,
+  options: TrainOptions,
+): Task {
+  const rule = targetRule(options.rung ?? 'layer');
   const ways = checkSweepOptions('train', options, architecture, rule.rung);
-  const taken = takeData(architecture, data);
-  const loss = checkLoss('train', options.loss ?? 'auto', architecture, taken);
+  const data = take();
+  const loss = checkLoss('train', options.loss ?? 'auto', architecture, data);
   const penalty = ridgeSetting('train', options.ridge ?? 0, architecture, loss.name);
-  rule.check({ architecture, ...taken, loss, solver: ways.solver });
-  const damping = dampingSchedule(options.damping ?? {}, countOf(taken));
-  const { historyMegabytes } = options;
-  checkHistoryMegabytes(historyMegabytes);
+  rule.check({ architecture, ...data, loss, solver: ways.solver });
+  const damping = dampingSchedule(options.damping ?? {}, countOf(data));
   const recipe = recipeOf(options, architecture, train);
-  const task: Task = {
-    architecture,
-    data: taken,
-    rule,
-    loss,
-    ...penalty,
-    damping,
-    ...ways,
-    recipe,
-    latest: {},
-  };
-  return runOn(History.begin(task, initialState(task, parameters), historyMegabytes), 0);
+  return { architecture, data, rule, loss, ...penalty, damping, ...ways, recipe, latest: {} };
+}
+
+/**
+ * Refuses what can be refused without a network; the other values are for `taskOf` to check.
+ *
+ * @throws `UNKNOWN_OPTION`, `OPTION_OUT_OF_RANGE`.
+ */
+export function checkTrainOptions(options: object): asserts options is TrainOptions {
+  checkOptions('train', options, OPTIONS);
+  if ('seed' in options) checkSeed(options.seed);
+  if ('historyMegabytes' in options) checkHistoryMegabytes(options.historyMegabytes);
 }
 
 const OPTIONS: readonly string[] = [

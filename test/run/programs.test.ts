@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { network } from '../../src/network/index.ts';
-import { type ForkChanges, type Run, train } from '../../src/run/index.ts';
+import { type ForkChanges, load, type Run, train } from '../../src/run/index.ts';
 import type { Rung } from '../../src/targets/index.ts';
 import type { EventKind } from '../../src/training/index.ts';
 import { sineProduct } from '../training/problems.ts';
@@ -104,6 +104,7 @@ type Move =
   | { readonly go: 'goto event'; readonly back: number }
   | { readonly go: 'fit, aborted' | 'fit, cut off' | 'step, cut off'; readonly after: number }
   | { readonly go: 'fork'; readonly back: number; readonly changes: ForkChanges }
+  | { readonly go: 'save and load'; readonly states: 'all' | 'last' | number }
   | { readonly go: 'other run' };
 
 const small = fc.integer({ min: 0, max: 4 });
@@ -147,6 +148,13 @@ const moves: fc.Arbitrary<Move> = fc.oneof(
         },
         { requiredKeys: [] },
       ),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      go: fc.constant('save and load'),
+      states: fc.constantFrom<('all' | 'last' | number)[]>('all', 'last', 2),
     }),
   },
   { weight: 1, arbitrary: fc.record({ go: fc.constant('other run') }) },
@@ -202,6 +210,10 @@ async function make(told: readonly Told[], move: Move): Promise<readonly Told[]>
         origin: { ...origin, forks: [...forks, { at, changes: move.changes }] },
       };
       return [fork, ...told];
+    }
+    case 'save and load': {
+      const text = JSON.stringify(run.save({ states: move.states }));
+      return [{ run: load(text, { activations: [bend] }), origin }, ...told.slice(1)];
     }
     case 'other run':
       return [...told.slice(1), told[0]!];
