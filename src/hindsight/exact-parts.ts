@@ -15,7 +15,8 @@ export interface Summed {
  * in their sum. So all terms become multiples of one power of two g, 2⁻⁵² … 2⁻⁵¹ of the sum of their
  * sizes: these add up without rounding, in any order and in any groups, and a term and its opposite
  * to 0. What they then miss of the total, g/2 for each of them at most, goes to the last term that
- * isn't 0, or, where that is too large to hold it, is left as `rounding`. The terms from first to
+ * isn't 0, as many g as it is exactly; the rest, less than g, too, or, where the term is too large to
+ * hold it, is left as `rounding`. The terms from first to
  * last, then `rounding`, give the total to a share of 1e-12.
  */
 export function summingTo(total: number, terms: readonly number[]): Summed {
@@ -24,12 +25,14 @@ export function summingTo(total: number, terms: readonly number[]): Summed {
   const last = terms.findLastIndex((term) => term !== 0);
   if (last < 0 || !Number.isFinite(size + total) || grid < SMALLEST) return { terms, rounding: 0 };
   const even = terms.map((term) => Math.sign(term) * Math.round(Math.abs(term) / grid) * grid);
-  const rounding = total - plainSum(even);
-  const closed = even.with(last, even[last]! + rounding);
+  const whole = Math.round(total / grid) * grid;
+  const near = even.with(last, even[last]! + (whole - plainSum(even)));
+  const rest = total - whole;
+  const closed = near.with(last, near[last]! + rest);
   const off = Math.abs(plainSum(closed) - total);
   return off <= NEGLIGIBLE * Math.abs(total)
     ? { terms: closed, rounding: 0 }
-    : { terms: even, rounding };
+    : { terms: near, rounding: rest };
 }
 
 /** Multiples of anything smaller aren't kept to the last bit. */

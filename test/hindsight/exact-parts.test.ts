@@ -21,6 +21,13 @@ const way = fc
   });
 
 describe('a sum of differences', () => {
+  it('gives a total that is far below the rounding of its terms', () => {
+    const total = -2.0194839173657902e-28;
+    const terms = [0.000015735626220703125, 2147479211.3365684, -2147479211.336584, 1e-12];
+    const closed = summingTo(total, terms);
+    expect(plain([...closed.terms, closed.rounding])).toBe(total);
+  });
+
   it('gives its total when it is added up as it stands, however much cancels', () => {
     fc.assert(
       fc.property(way, ({ total, terms }) => {

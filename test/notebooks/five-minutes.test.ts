@@ -5,7 +5,6 @@ import { Matrix, solve } from 'ml-matrix';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CodeCell, Notebook } from '../../kernel/notebook/notebook.ts';
 import { parseNotebook } from '../../kernel/notebook/parse.ts';
-import { serialiseNotebook } from '../../kernel/notebook/serialise.ts';
 import { json, type Split } from '../../src/data/index.ts';
 import {
   backsolve,
@@ -15,22 +14,6 @@ import {
 } from '../kernel/commands/command-line.ts';
 
 const source = fileURLToPath(new URL('../../notebooks/00-five-minutes.ipynb', import.meta.url));
-
-describe('the tutorial, as it is kept', () => {
-  it('has no outputs, short cells, and the form that Jupyter saves', async () => {
-    const text = await readFile(source, 'utf8');
-    const notebook = parseNotebook(text, source);
-    expect(serialiseNotebook(notebook)).toBe(text);
-    expect(notebook.metadata.kernelspec).toMatchObject({ name: 'backsolve' });
-    for (const cell of notebook.cells) {
-      expect(cell.source.split('\n').length).toBeLessThanOrEqual(16);
-      if (cell.cell_type === 'code') {
-        expect(cell.outputs).toEqual([]);
-        expect(cell.execution_count).toBeNull();
-      }
-    }
-  });
-});
 
 describe('the tutorial, run from the command line in a folder with an odd name', () => {
   let folder = '';
