@@ -81,5 +81,5 @@ function trail({ sweep, sequence, lossName, loss, losses, writtenBy }: ShownRun)
   const by = writtenBy
     ? ` by solve #${writtenBy.sequence} (sweep ${writtenBy.sweep}, layer ${writtenBy.layer})`
     : '';
-  return `${place}: ${word} ${numberText(loss)}${by}${sweep > 0 ? ` (${numberText(first)} before training)` : ''}`;
+  return `${place}: ${word} ${numberText(loss)}${by}${sweep > 0 ? `, ${numberText(first)} before training` : ''}`;
 }

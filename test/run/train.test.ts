@@ -240,7 +240,7 @@ describe('a run', () => {
         /^<div><div><b>Run of 2-4-1 tanh, identity, 17 parameters, rung &#39;layer&#39;, ridge 0.001<\/b>.*sweep 4, event \d+: loss .*<svg.*<polyline/,
       ),
       'text/plain': expect.stringMatching(
-        /^Run of 2-4-1 .*\nsweep 4, event \d+: loss .* before training\) {2}█[▁-█]{4}$/,
+        /^Run of 2-4-1 .*\nsweep 4, event \d+: loss .* before training {2}█[▁-█]{4}$/,
       ),
     });
     expect(JSON.stringify(shown(run))).not.toContain('<script');
