@@ -22,10 +22,9 @@ interface Audience {
 
 const NOBODY: Audience = { any: false, tell: () => {} };
 
-/** A step, and where the one who made it stands after it. */
-interface Walked {
-  readonly step: Step;
-  readonly standing: Standing;
+/** Where a step has led. */
+interface Walked extends Standing {
+  readonly latest: Step;
 }
 
 /**
@@ -65,7 +64,7 @@ export class Cursor {
     return this.#standing.base;
   }
 
-  /** The latest step of the sweep that has been started. */
+  /** The step that led here, where the cursor came by walking. */
   get latest(): Step | undefined {
     return this.#standing.latest;
   }
@@ -75,10 +74,11 @@ export class Cursor {
     // A solve that was cut off leaves a generator that can't be resumed: walk here again.
     if (this.#asked) this.go(this.place);
     this.#asked = true;
-    const { step, standing } = this.#walk(this.#standing);
+    const standing = this.#walk(this.#standing);
+    const { latest } = standing;
     this.#stand(standing);
-    if (this.#audience.any) this.#audience.tell(step);
-    return step;
+    if (this.#audience.any) this.#audience.tell(latest);
+    return latest;
   }
 
   /**
@@ -105,7 +105,7 @@ export class Cursor {
     let standing = this.#at(this.#history.at(Math.min(sweep, last)));
     // No further than the sweep itself: a place that it doesn't have would be looked for without end.
     while (standing.sweep < sweep || (standing.sweep === sweep && standing.offset < offset)) {
-      standing = this.#walk(standing).standing;
+      standing = this.#walk(standing);
     }
     this.#stand(standing);
   }
@@ -143,11 +143,9 @@ export class Cursor {
     const { value: step, done } = steps.next();
     if (done) throw new Error('A sweep was asked for more events than it has.');
     const { kind, state } = step;
-    const standing =
-      kind === 'sweep:end'
-        ? this.#at(this.#history.record(state))
-        : { sweep: base.sweep, offset: offset + 1, base, state, latest: step, steps };
-    return { step, standing };
+    return kind === 'sweep:end'
+      ? { ...this.#at(this.#history.record(state)), latest: step }
+      : { sweep: base.sweep, offset: offset + 1, base, state, latest: step, steps };
   }
 
   #at(base: TrainingState): Standing {

@@ -1,4 +1,5 @@
 import type { Past } from '../hindsight/past.ts';
+import type { LayerParameters } from '../network/index.ts';
 import type { TrainingState } from '../training/state.ts';
 import { type Step, sweep } from '../training/sweep.ts';
 import { recordOf, type SweepRecord } from '../training/sweep-record.ts';
@@ -130,7 +131,11 @@ export class History implements Past {
   }
 
   #stretchAt(done: number): Stretch {
-    return this.#stretches.findLast(({ start }) => start.sweep <= done) ?? this.#stretches[0]!;
+    for (let at = this.#stretches.length - 1; at > 0; at--) {
+      const stretch = this.#stretches[at]!;
+      if (stretch.start.sweep <= done) return stretch;
+    }
+    return this.#stretches[0]!;
   }
 
   #keep(state: TrainingState): void {
@@ -150,10 +155,14 @@ export class History implements Past {
 
 /** Those of the weights, and of what layers were in between where they were written several times. */
 function numbersOf({ parameters, writes }: TrainingState): number {
-  const kept = new Set([...parameters, ...writes.map(({ after }) => after)]);
   let sum = 0;
-  for (const { weights, bias } of kept) sum += weights.data.length + bias.length;
+  for (const layer of parameters) sum += sizeOf(layer);
+  for (const { layer, after } of writes) if (after !== parameters[layer - 1]) sum += sizeOf(after);
   return sum;
+}
+
+function sizeOf({ weights, bias }: LayerParameters): number {
+  return weights.data.length + bias.length;
 }
 
 function wholeSweep(task: Task, start: TrainingState): TrainingState {

@@ -317,9 +317,10 @@ class RunOnHistory implements Run {
   }
 
   async fit(options: FitOptions): Promise<FitResult> {
+    const cursor = this.#cursor;
     const held = this.#hold.fit();
     try {
-      return await drive(this, () => this.#cursor.advance().kind, options, held);
+      return await drive(this, () => cursor.advance().kind, options, held);
     } finally {
       held.release();
     }
