@@ -47,7 +47,7 @@ export class Cursor {
   constructor(history: History, done: number, audience: Audience = NOBODY) {
     this.#history = history;
     this.#audience = audience;
-    this.#standing = this.#at(history.at(done));
+    this.#standing = this.#at(history.at(done), undefined);
   }
 
   get place(): Place {
@@ -90,7 +90,7 @@ export class Cursor {
     const known =
       offset === 0 && !this.#audience.any ? this.#history.kept(base.sweep + 1) : undefined;
     if (known) {
-      this.#stand(this.#at(known));
+      this.#stand(this.#at(known, undefined));
       return known;
     }
     for (;;) {
@@ -102,7 +102,7 @@ export class Cursor {
   /** Goes to a place, back or forward, and tells nobody; sweeps that have never been made are made. */
   go({ sweep, offset }: Place): void {
     const { last } = this.#history;
-    let standing = this.#at(this.#history.at(Math.min(sweep, last)));
+    let standing: Standing = this.#at(this.#history.at(Math.min(sweep, last)), undefined);
     // No further than the sweep itself: a place that it doesn't have would be looked for without end.
     while (standing.sweep < sweep || (standing.sweep === sweep && standing.offset < offset)) {
       standing = this.#walk(standing);
@@ -144,12 +144,12 @@ export class Cursor {
     if (done) throw new Error('A sweep was asked for more events than it has.');
     const { kind, state } = step;
     return kind === 'sweep:end'
-      ? { ...this.#at(this.#history.record(state)), latest: step }
+      ? this.#at(this.#history.record(state), step)
       : { sweep: base.sweep, offset: offset + 1, base, state, latest: step, steps };
   }
 
-  #at(base: TrainingState): Standing {
+  #at<L extends Step | undefined>(base: TrainingState, latest: L): Standing & { latest: L } {
     const steps = sweep(this.#history.taskAfter(base.sweep), base);
-    return { sweep: base.sweep, offset: 0, base, state: base, latest: undefined, steps };
+    return { sweep: base.sweep, offset: 0, base, state: base, latest, steps };
   }
 }
