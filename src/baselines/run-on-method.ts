@@ -184,7 +184,7 @@ class RunOnMethod<S extends MethodState> implements BaselineRun {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<BaselineEvent, never> {
-    const breathe = breather();
+    const { breathe } = breather();
     for (;;) {
       await breathe();
       yield this.stepInto();

@@ -107,7 +107,7 @@ async function warmUp(
   entries: readonly Entry[],
   aborted: () => boolean,
 ): Promise<void> {
-  const breathe = breather();
+  const { breathe } = breather();
   const start = networkOf(seeds[0] ?? 1);
   for (const { recipe } of entries) {
     const run = recipe.train(start, parts.train);
@@ -126,7 +126,7 @@ async function takeTurns(
   aborted: () => boolean,
   report: (ended: number) => void,
 ): Promise<void> {
-  const breathe = breather();
+  const { breathe } = breather();
   const first = round % contestants.length;
   const order = [...contestants.slice(first), ...contestants.slice(0, first)];
   while (order.some(({ ended }) => !ended)) {

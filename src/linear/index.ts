@@ -17,7 +17,7 @@ export { gram, kroneckerGram } from './gram.ts';
 export {
   kroneckerFactors,
   kroneckerFactorsOf,
-  kroneckerSolve,
+  kroneckerSolving,
   kroneckerSteps,
 } from './kronecker-solve.ts';
 export {

@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition, type Matrix } from 'ml-matrix';
-import { openCore } from '../core/core.ts';
+import { coreOpenings, openCore, type Room } from '../core/core.ts';
 import { fromMatrix, toMatrix } from './boundary.ts';
 import { allFinite, type Dense, zeros } from './dense.ts';
 import { gram } from './gram.ts';
@@ -82,21 +82,99 @@ export function kroneckerSolve(
   rhs: Dense,
   steps: number,
 ): Dense {
-  const { design, sensitivity, units } = operator;
-  const { rows, columns: q } = design;
-  const outputs = sensitivity.columns / units;
+  const solving = kroneckerSolving(operator, factors, held, rhs, steps, () => false);
+  for (;;) {
+    const { done, value } = solving.next();
+    if (done) return value;
+  }
+}
+
+/**
+ * The same, resting between two steps where a rest is due: whoever asked may then do other things, and
+ * go on to the same bits.
+ *
+ * @param due - Asked before each step.
+ */
+export function* kroneckerSolving(
+  operator: KroneckerOperator,
+  factors: KroneckerFactors,
+  held: Held,
+  rhs: Dense,
+  steps: number,
+  due: () => boolean,
+): Generator<void, Dense> {
   const inverse = inverseOf(factors, held.ridge + held.damping);
+  let desk = deskFor(operator, factors, inverse, rhs);
+  if (!desk) return kroneckerSolveTwin(operator, factors, held, rhs, steps);
+  const { ridge, damping } = held;
+  const { rows, columns: q } = operator.design;
+  const { units } = operator;
+  const outputs = operator.sensitivity.columns / units;
+  const size = q * units;
+  const product = new Float64Array(desk.shared ? size : 0);
+  let rz = 0;
+  let enough = 0;
+  for (let step = 0; step < steps; step++) {
+    // Threads keep rows of their own for one computation at a time.
+    if (step > 0 && !desk.shared && due()) {
+      const left = [desk.r, desk.x, desk.direction].map((at) => desk!.room.take(at, size));
+      const openings = coreOpenings();
+      yield;
+      if (coreOpenings() !== openings) {
+        desk = deskFor(operator, factors, inverse, rhs) ?? desk;
+        for (const [at, numbers] of left.entries()) {
+          desk.room.set([desk.r, desk.x, desk.direction][at]!, numbers);
+        }
+      }
+    }
+    const { room, shared, a, s, r, vectors, by, x, direction, image, scratch } = desk;
+    const { kernels } = room;
+    rz = kernels.nextDirection(r, q, units, vectors, by, rz, direction, scratch);
+    if (step === 0) enough = rz * Number.EPSILON * Number.EPSILON;
+    if (rz <= enough) break;
+    if (shared) {
+      shared.times(room.take(direction, size), product);
+      room.set(image, product);
+    } else kernels.normalTimes(a, s, rows, q, units, outputs, direction, image, scratch);
+    if (kernels.advance(r, q, units, ridge, damping, direction, image, rz, x) <= 0) break;
+  }
+  return { ...rhs, data: desk.room.take(desk.x, size) };
+}
+
+/** Where the kernels find what a solve is made of. */
+interface Desk {
+  readonly room: Room;
+  readonly shared: ReturnType<typeof operatorShared>;
+  readonly a: number;
+  readonly s: number;
+  readonly r: number;
+  readonly vectors: number;
+  readonly by: number;
+  readonly x: number;
+  readonly direction: number;
+  readonly image: number;
+  readonly scratch: number;
+}
+
+/** Puts it there, for x = 0; undefined where there are no kernels. */
+function deskFor(
+  { design, sensitivity, units }: KroneckerOperator,
+  factors: KroneckerFactors,
+  inverse: Float64Array,
+  rhs: Dense,
+): Desk | undefined {
+  const { columns: q } = design;
+  const outputs = sensitivity.columns / units;
   const room =
     outputs > MOST_RESPONSES
       ? undefined
       : openCore(design.data.length + sensitivity.data.length + 16 * (q + units) ** 2);
-  if (!room) return kroneckerSolveTwin(operator, factors, held, rhs, steps);
+  if (!room) return undefined;
   const { kernels } = room;
   const shared = operatorShared(design, sensitivity, units);
   const a = shared ? 0 : room.put(design.data);
   const s = shared ? 0 : room.put(sensitivity.data);
   const size = q * units;
-  const product = new Float64Array(shared ? size : 0);
   const r = room.put(rhs.data);
   const vectors = room.put(factors.left.vectors.data);
   room.put(factors.left.transposed.data);
@@ -109,20 +187,7 @@ export function kroneckerSolve(
   const scratch = room.reserve(
     Math.max(kernels.nextDirectionScratch(q, units), kernels.normalTimesScratch(q, units)),
   );
-  const { ridge, damping } = held;
-  let rz = 0;
-  let enough = 0;
-  for (let step = 0; step < steps; step++) {
-    rz = kernels.nextDirection(r, q, units, vectors, by, rz, direction, scratch);
-    if (step === 0) enough = rz * Number.EPSILON * Number.EPSILON;
-    if (rz <= enough) break;
-    if (shared) {
-      shared.times(room.take(direction, size), product);
-      room.set(image, product);
-    } else kernels.normalTimes(a, s, rows, q, units, outputs, direction, image, scratch);
-    if (kernels.advance(r, q, units, ridge, damping, direction, image, rz, x) <= 0) break;
-  }
-  return { ...rhs, data: room.take(x, size) };
+  return { room, shared, a, s, r, vectors, by, x, direction, image, scratch };
 }
 
 /** The same in TypeScript, summed in another order. */

@@ -36,7 +36,7 @@ export async function spool(
   store: Store,
   { inputs, width, blockRows, signal }: Reading,
 ): Promise<Spooled> {
-  const breathe = breather();
+  const { breathe } = breather();
   const statistics = runningScale(width);
   const block = new Float64Array(blockRows * width);
   let filled = 0;

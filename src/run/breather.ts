@@ -11,16 +11,22 @@ const MOST_MILLIS = 5;
 const QUICK_STEPS = 4;
 const QUICK_MILLIS = 0.4;
 
-/**
- * Makes a function that lets other work have its turn when the caller has been busy for too long.
- * It gives a promise to wait for only when one is due: to await nothing costs as much as a small
- * solve.
- */
-export function breather(): () => Promise<void> | undefined {
+/** Lets other work have its turn when the caller has been busy for too long. */
+export interface Breather {
+  /**
+   * Asked between two steps: a promise to wait for, only where one is due, for to await nothing costs
+   * as much as a small solve.
+   */
+  breathe(): Promise<void> | undefined;
+  /** Asked in the middle of a long step: whether to leave off and breathe. */
+  due(): boolean;
+}
+
+export function breather(): Breather {
   let since = performance.now();
   let asked = since;
   let skip = 0;
-  return () => {
+  const breathe = (): Promise<void> | undefined => {
     if (skip > 0) {
       skip--;
       return undefined;
@@ -39,6 +45,12 @@ export function breather(): () => Promise<void> | undefined {
       });
     });
   };
+  const due = (): boolean => {
+    const over = performance.now() - since >= MOST_MILLIS;
+    if (over) skip = 0;
+    return over;
+  };
+  return { breathe, due };
 }
 
 /**

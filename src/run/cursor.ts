@@ -1,6 +1,6 @@
 import type { Place, Point } from '../hindsight/past.ts';
 import type { TrainingState } from '../training/state.ts';
-import { type Step, sweep } from '../training/sweep.ts';
+import { type Rest, type Step, sweepWithRests } from '../training/sweep.ts';
 import type { History } from './history.ts';
 
 interface Standing extends Place {
@@ -10,7 +10,7 @@ interface Standing extends Place {
   readonly state: TrainingState;
   /** What happened last, where the cursor came here by walking. */
   readonly latest: Step | undefined;
-  readonly steps: Iterator<Step, TrainingState>;
+  readonly steps: Iterator<Step | Rest, TrainingState>;
 }
 
 /** Who is told of the events that the cursor makes by going forward. */
@@ -41,6 +41,7 @@ export class Cursor {
   readonly #history: History;
   readonly #audience: Audience;
   #standing: Standing;
+  #due: () => boolean = never;
   /** Whether the standing's generator has been asked for a step and hasn't answered. */
   #asked = false;
 
@@ -71,10 +72,33 @@ export class Cursor {
 
   /** Goes one event on. */
   advance(): Step {
+    this.#due = never;
+    for (;;) {
+      const step = this.#advance();
+      if (step) return step;
+    }
+  }
+
+  /**
+   * Goes one event on, or a part of the way where its solve takes long; the cursor then stands where it
+   * stood, and the next move goes on with that solve.
+   *
+   * @param due - Whether it is time for a rest.
+   */
+  advanceOrRest(due: () => boolean): Step | Rest {
+    this.#due = due;
+    return this.#advance();
+  }
+
+  #advance(): Step | Rest {
     // A solve that was cut off leaves a generator that can't be resumed: walk here again.
     if (this.#asked) this.go(this.place);
     this.#asked = true;
     const standing = this.#walk(this.#standing);
+    if (!standing) {
+      this.#asked = false;
+      return undefined;
+    }
     const { latest } = standing;
     this.#stand(standing);
     if (this.#audience.any) this.#audience.tell(latest);
@@ -101,11 +125,12 @@ export class Cursor {
 
   /** Goes to a place, back or forward, and tells nobody; sweeps that have never been made are made. */
   go({ sweep, offset }: Place): void {
+    this.#due = never;
     const { last } = this.#history;
     let standing: Standing = this.#at(this.#history.at(Math.min(sweep, last)), undefined);
     // No further than the sweep itself: a place that it doesn't have would be looked for without end.
     while (standing.sweep < sweep || (standing.sweep === sweep && standing.offset < offset)) {
-      standing = this.#walk(standing);
+      standing = this.#walk(standing) ?? standing;
     }
     this.#stand(standing);
   }
@@ -139,9 +164,10 @@ export class Cursor {
     this.#asked = false;
   }
 
-  #walk({ base, offset, steps }: Standing): Walked {
+  #walk({ base, offset, steps }: Standing): Walked | undefined {
     const { value: step, done } = steps.next();
     if (done) throw new Error('A sweep was asked for more events than it has.');
+    if (!step) return undefined;
     const { kind, state } = step;
     return kind === 'sweep:end'
       ? this.#at(this.#history.record(state), step)
@@ -149,7 +175,12 @@ export class Cursor {
   }
 
   #at<L extends Step | undefined>(base: TrainingState, latest: L): Standing & { latest: L } {
-    const steps = sweep(this.#history.taskAfter(base.sweep), base);
+    const task = this.#history.taskAfter(base.sweep);
+    const steps = sweepWithRests(task, base, () => this.#due());
     return { sweep: base.sweep, offset: 0, base, state: base, latest, steps };
   }
+}
+
+function never(): boolean {
+  return false;
 }

@@ -77,17 +77,18 @@ const FREE: Held = { rest: (resting) => resting, release: () => {} };
 /**
  * Drives a run forward; see `Run.fit`.
  *
- * @param advance - Goes one event on and says of which kind it was, without making it.
+ * @param advance - Goes one event on and says of which kind it was, without making it; or, where that
+ * takes long and a rest is due, a part of the way, and says nothing.
  */
 export async function drive<R extends Driven>(
   run: R,
-  advance: () => string,
+  advance: (due: () => boolean) => string | undefined,
   options: FitOptions<R>,
   held: Held = FREE,
 ): Promise<FitResult> {
   const { sweeps, until, onSweep, signal } = checked(options);
   const host = hostSignal();
-  const breathe = breather();
+  const { breathe, due } = breather();
   const began = performance.now();
   let done = 0;
   const aborted = (): boolean => signal?.aborted === true || host?.aborted === true;
@@ -107,7 +108,7 @@ export async function drive<R extends Driven>(
       reason = 'aborted';
       break;
     }
-    if (advance() !== 'sweep:end') continue;
+    if (advance(due) !== 'sweep:end') continue;
     done++;
     // Who watches the events may have ended the fit at the very last one.
     if (aborted()) reason = 'aborted';

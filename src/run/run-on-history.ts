@@ -320,7 +320,7 @@ class RunOnHistory implements Run {
     const cursor = this.#cursor;
     const held = this.#hold.fit();
     try {
-      return await drive(this, () => cursor.advance().kind, options, held);
+      return await drive(this, (due) => cursor.advanceOrRest(due)?.kind, options, held);
     } finally {
       held.release();
     }
@@ -331,10 +331,12 @@ class RunOnHistory implements Run {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<TrainingEvent, never> {
-    const breathe = breather();
+    const { breathe, due } = breather();
     for (;;) {
       await breathe();
-      yield this.stepInto();
+      this.#hold.check('stepInto');
+      const step = this.#cursor.advanceOrRest(due);
+      if (step) yield step.event();
     }
   }
 

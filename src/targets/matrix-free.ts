@@ -3,18 +3,18 @@ import {
   type Dense,
   difference,
   kroneckerFactors,
-  kroneckerSolve,
+  kroneckerSolving,
   rowsTimes,
   sumOfSquares,
   transposeMultiply,
   zeros,
 } from '../linear/index.ts';
 import { once } from '../once.ts';
-import { effect, pulled, pulledBack, sum } from './equations.ts';
+import { effect, type Penalties, pulled, pulledBack, sum } from './equations.ts';
 import { jointInflation } from './inflation.ts';
 import { withoutSilent } from './jacobian-rows.ts';
 import { judgementOf, type UnfactoredQuestion } from './judge-unfactored.ts';
-import type { Regression } from './regression.ts';
+import type { Regression, RegressionSolution } from './regression.ts';
 
 /**
  * Conjugate-gradient steps of one solve. Early stopping is itself a damping, but not too early: on
@@ -49,32 +49,45 @@ export function matrixFreeRegression(
   const slope = once(() => transposeMultiply(design, pulledBack(sensitivity, units, response)));
   const judgement = judgementOf(question);
 
+  function* solving(penalties: Penalties, due: () => boolean): Generator<void, RegressionSolution> {
+    const rhs = pulled(slope(), start.weights, penalties.ridge);
+    if (due()) yield;
+    const decomposed = factors();
+    if (due()) yield;
+    const step = yield* kroneckerSolving(operator, decomposed, penalties, rhs, steps, due);
+    const count = start.weights.data.length;
+    const weights = { ...start.weights, data: step.data.slice(0, count) };
+    const move = once(() => affine(inputs, weights, step.data.slice(count)));
+    const finite = Number.isFinite(sumOfSquares(step));
+    return {
+      proposed: {
+        weights: sum(start.weights, weights),
+        bias: start.bias.map((value, unit) => value + step.data[count + unit]!),
+      },
+      move,
+      status: finite ? 'solved' : 'failed',
+      route: 'conjugate-gradients',
+      residual: once(() => difference(response, effect(sensitivity, move()))),
+      ...judgement.of(penalties),
+    };
+  }
+
   return {
     unknowns: q * units,
     units: 'joint',
     estimated: judgement.estimated,
     rank: judgement.rank,
     inflation: (unit) => jointInflation(inputs, sensitivity, start, unit),
-    solve(penalties) {
-      const rhs = pulled(slope(), start.weights, penalties.ridge);
-      const step = kroneckerSolve(operator, factors(), penalties, rhs, steps);
-      const count = start.weights.data.length;
-      const weights = { ...start.weights, data: step.data.slice(0, count) };
-      const move = once(() => affine(inputs, weights, step.data.slice(count)));
-      const finite = Number.isFinite(sumOfSquares(step));
-      return {
-        proposed: {
-          weights: sum(start.weights, weights),
-          bias: start.bias.map((value, unit) => value + step.data[count + unit]!),
-        },
-        move,
-        status: finite ? 'solved' : 'failed',
-        route: 'conjugate-gradients',
-        residual: once(() => difference(response, effect(sensitivity, move()))),
-        ...judgement.of(penalties),
-      };
-    },
+    solve: (penalties) => finished(solving(penalties, () => false)),
+    solving,
   };
+}
+
+function finished<T>(work: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
 }
 
 /** [a, 1]. */

@@ -47,6 +47,11 @@ export interface Regression {
   /** Variance inflation of a unit's weights: of the columns as its rows count for it, before λ and μ. */
   inflation(unit: number): Inflation;
   solve(penalties: Penalties): RegressionSolution;
+  /**
+   * The same, resting on the way wherever `due` says so; then it goes on to the same bits. Absent where
+   * a solve can't rest.
+   */
+  solving?(penalties: Penalties, due: () => boolean): Generator<void, RegressionSolution>;
 }
 
 /** What a factor tells without a further computation, λ and μ included. */

@@ -2,6 +2,7 @@ import { withLayer } from '../network/index.ts';
 import {
   isLinearOutput,
   type LayerProblem,
+  type Penalties,
   type Regression,
   type RegressionSolution,
 } from '../targets/index.ts';
@@ -51,7 +52,51 @@ export interface Step {
  * its solution is exact, and where that isn't better than what there is, nothing nearer is. Nothing is
  * printed, stopped or changed from here; who wants less than a sweep stops asking.
  */
-export function* sweep(given: Task, before: TrainingState): Generator<Step, TrainingState> {
+export function sweep(task: Task, before: TrainingState): Generator<Step, TrainingState> {
+  return steps(task, before, atOnce);
+}
+
+/** A rest in the middle of a solve: nothing has happened yet. */
+export type Rest = undefined;
+
+/**
+ * The same sweep, which also rests in the middle of a long solve wherever `due` says so.
+ */
+export function sweepWithRests(
+  task: Task,
+  before: TrainingState,
+  due: () => boolean,
+): Generator<Step | Rest, TrainingState> {
+  return steps(task, before, (regression, penalties) => restfully(regression, penalties, due));
+}
+
+// biome-ignore lint/correctness/useYield: it never rests, which its type says.
+function* atOnce(
+  regression: Regression,
+  penalties: Penalties,
+): Generator<never, RegressionSolution> {
+  return regression.solve(penalties);
+}
+
+function* restfully(
+  regression: Regression,
+  penalties: Penalties,
+  due: () => boolean,
+): Generator<Rest, RegressionSolution> {
+  const solving = regression.solving?.(penalties, due);
+  if (!solving) return regression.solve(penalties);
+  for (;;) {
+    const { done, value } = solving.next();
+    if (done) return value;
+    yield undefined;
+  }
+}
+
+function* steps<R>(
+  given: Task,
+  before: TrainingState,
+  solve: (regression: Regression, penalties: Penalties) => Generator<R, RegressionSolution>,
+): Generator<Step | R, TrainingState> {
   const { task, state: start } = underRidge(given, before);
   const { architecture, rule, ridge, damping: schedule } = task;
   const number = start.sweep + 1;
@@ -105,7 +150,7 @@ export function* sweep(given: Task, before: TrainingState): Generator<Step, Trai
       let exact = damping === 0 && isLinearOutput(architecture, lowest);
       const writes: KeptWrite[] = [];
       for (const { layer, visit, regression } of turn) {
-        const solution = regression.solve({ ridge, damping });
+        const solution = yield* solve(regression, { ridge, damping });
         const { proposed, status, route, factored } = solution;
         const { unknowns } = regression;
         const trouble = troubleOf(layer, status, factored, unknowns);

@@ -2,7 +2,14 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { defineActivation } from '../../src/activations/index.ts';
 import { rmse } from '../../src/judging/index.ts';
 import { network } from '../../src/network/index.ts';
-import { earlyStop, type FitProgress, progress, type Run, train } from '../../src/run/index.ts';
+import {
+  earlyStop,
+  type FitProgress,
+  load,
+  progress,
+  type Run,
+  train,
+} from '../../src/run/index.ts';
 import { sineProduct, smallProblem } from '../training/problems.ts';
 
 const fresh = (): Run => train(network([2, 6, 4, 1], { seed: 3 }), sineProduct(3, 60));
@@ -137,6 +144,46 @@ describe('a host that interrupts cells', () => {
     run.step();
     other.goto(3);
     expect(run.losses).toEqual(other.losses);
+  });
+});
+
+describe('a fit whose solves take long', () => {
+  const wide = (): Run =>
+    train(network([2, 40, 40, 1], { seed: 1 }), sineProduct(1, 600), { ridge: 1e-6 });
+
+  const straight = wide();
+  straight.goto(4);
+
+  it('lets others have their turn in the middle of a solve, and ends at the same bits', async () => {
+    const run = wide();
+    let turns = 0;
+    let events = 0;
+    const timer = setInterval(() => turns++, 1);
+    run.on('*', () => events++);
+    const other = train(network([2, 30, 30, 1], { seed: 2 }), sineProduct(2, 300));
+    await Promise.all([run.fit({ sweeps: 4 }), other.fit({ sweeps: 6 })]);
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(5);
+    expect(events).toBe(straight.sequence);
+    expect(run.losses).toEqual(straight.losses);
+  });
+
+  it('that is aborted in the middle of a solve stands before it, and goes on to the same bits', async () => {
+    for (const millis of [1, 7, 16, 30]) {
+      const run = wide();
+      const stop = new AbortController();
+      setTimeout(() => stop.abort(), millis);
+      expect(await run.fit({ sweeps: 400, signal: stop.signal })).toMatchObject({
+        reason: 'aborted',
+      });
+      const saved = load(JSON.parse(JSON.stringify(run.save())));
+      for (const each of [run, run.fork(), saved]) {
+        do each.step();
+        while (each.sweep < 4);
+        each.goto(4);
+        expect(each.losses).toEqual(straight.losses);
+      }
+    }
   });
 });
 
