@@ -43,6 +43,8 @@ export type PublishedContent = {
   readonly iopub_welcome: { readonly subscription: string };
   readonly comm_close: { readonly comm_id: string; readonly data: Data };
   readonly shutdown_reply: ReplyContent['shutdown_request'];
+  /** An event of the Debug Adapter Protocol. */
+  readonly debug_event: Data;
 };
 
 /** Content of the reply, by the type of the request. */
@@ -87,6 +89,8 @@ export type ReplyContent = {
   };
   readonly history_request: { readonly status: 'ok'; readonly history: readonly [] };
   readonly comm_info_request: { readonly status: 'ok'; readonly comms: Data };
+  /** A response of the Debug Adapter Protocol. */
+  readonly debug_request: Data;
   readonly interrupt_request: { readonly status: 'ok' };
   readonly shutdown_request: { readonly status: 'ok'; readonly restart: boolean };
 };

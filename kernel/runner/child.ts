@@ -11,6 +11,7 @@
 import { Worker } from 'node:worker_threads';
 import { compiledEntry } from '../entry.ts';
 import { installCellKernel, KERNEL_NAME } from './cell-kernel.ts';
+import { closeDebugSession } from './close-debug-session.ts';
 import { createDisplays, type DisplaySink } from './displays.ts';
 import { createEngine } from './engine.ts';
 import { isInterrupted } from './interruption.ts';
@@ -44,11 +45,17 @@ const kernel = installCellKernel(modules);
 const displays = createDisplays(sink);
 const cells = createNotebookCells();
 
-const supervisor = new Worker(compiledEntry(import.meta.url, 'supervisor'));
+const debugSession = new Int32Array(new SharedArrayBuffer(4));
+const supervisor = new Worker(compiledEntry(import.meta.url, 'supervisor'), {
+  workerData: debugSession,
+});
 const tell = (report: MainReport): void => supervisor.postMessage(report);
 
 const engine = createEngine(KERNEL_NAME, () => kernel.held);
-process.on('exit', engine.close);
+process.on('exit', () => {
+  engine.close();
+  closeDebugSession(debugSession, () => tell({ kind: 'exiting' }));
+});
 const runs = createRuns({
   state,
   engine,

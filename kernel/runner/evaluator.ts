@@ -1,3 +1,4 @@
+import type { DebugEvent, DebugRequest, DebugResponse } from '../debug/protocol.ts';
 import type { Rendering } from '../display/mime-bundle.ts';
 
 /**
@@ -14,6 +15,8 @@ export interface Evaluator {
   evaluate(request: EvaluateRequest): Promise<EvaluateResult>;
   /** Stops what is running and keeps every variable; resolves when the interrupted cell has answered. */
   interrupt(): Promise<void>;
+  /** Answers a request to the debugger, also while a cell runs or is stopped. Rejects with `RUNNER_FAILED`. */
+  debug(request: DebugRequest): Promise<DebugResponse>;
   /** Ends the runner and starts a fresh one. */
   restart(): Promise<void>;
   /** Ends the runner and everything it started. */
@@ -25,6 +28,8 @@ export interface EvaluatorOptions {
   readonly folder: string;
   /** Takes an output; the runner is held back while the promise is pending. */
   readonly onOutput: (cell: string, output: Output) => void | Promise<void>;
+  /** Takes what the debugger has to tell. */
+  readonly onDebugEvent?: (event: DebugEvent) => void;
 }
 
 export interface EvaluateRequest {

@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { DebugRequest, DebugResponse } from '../debug/protocol.ts';
 import { compiledEntry } from '../entry.ts';
+import { KernelError } from '../errors.ts';
 import type { EvaluateRequest, EvaluateResult, EvaluatorOptions } from './evaluator.ts';
 import { killTree } from './kill-tree.ts';
 import {
@@ -11,7 +13,9 @@ import {
   type RunnerReport,
   type RunnerRequest,
   type RunnerSettings,
+  type SupervisorReport,
 } from './messages.ts';
+import { readLines } from './read-lines.ts';
 import { readMarked } from './read-marked.ts';
 import { readReports } from './read-reports.ts';
 
@@ -42,6 +46,8 @@ export interface RunnerProcess {
   /** One at a time. All output has been taken when it resolves. */
   readonly evaluate: (request: EvaluateRequest) => Promise<RunnerAnswer>;
   readonly interrupt: () => void;
+  /** Rejects when the runner ends before it has answered. */
+  readonly debug: (request: DebugRequest) => Promise<DebugResponse>;
   /** Ends it and what it started. */
   readonly stop: () => Promise<void>;
 }
@@ -58,13 +64,13 @@ const FLAGS = [
   '--experimental-import-meta-resolve',
 ];
 
-export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProcess {
+export function startRunner({ folder, onOutput, onDebugEvent }: EvaluatorOptions): RunnerProcess {
   const nonce = randomBytes(12).toString('hex');
   const settings: RunnerSettings = { folder, nonce };
   const entry = fileURLToPath(compiledEntry(import.meta.url, 'child'));
   const child = spawn(process.execPath, [...FLAGS, entry, JSON.stringify(settings)], {
     cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
     windowsHide: true,
     // A group of its own, so that all it starts can be ended with it. Windows has no groups, and
     // would open a console window.
@@ -72,6 +78,9 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
   });
   const requests = child.stdio[PIPES.requests];
   const reports = child.stdio[PIPES.reports];
+  // Typed for five pipes at most.
+  const pipes: readonly unknown[] = child.stdio;
+  const supervisor = pipes[PIPES.supervisor];
 
   const cells = new Map<number, string>();
   let latest = 0;
@@ -114,6 +123,17 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
       : undefined,
   ]);
 
+  const asked = new Map<number, (response: DebugResponse) => void>();
+  if (supervisor instanceof Readable) {
+    readLines(supervisor, (line) => {
+      const report: SupervisorReport = JSON.parse(line);
+      if (report.kind === 'event') return onDebugEvent?.(report.event);
+      asked.get(report.id)?.(report.response);
+      asked.delete(report.id);
+    });
+  }
+  let debugCount = 0;
+
   let requested = false;
   let dead: Death | undefined;
   const ended = new Promise<Death>((resolve) => {
@@ -151,6 +171,17 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
       });
     },
     interrupt: () => send({ kind: 'interrupt' }),
+    debug: (request) => {
+      debugCount += 1;
+      const id = debugCount;
+      send({ kind: 'debug', id, request });
+      return Promise.race([
+        new Promise<DebugResponse>((resolve) => asked.set(id, resolve)),
+        ended.then((): never => {
+          throw new KernelError('RUNNER_FAILED', 'The runner ended before the debugger answered.');
+        }),
+      ]);
+    },
     stop: async () => {
       requested = true;
       send({ kind: 'exit' });

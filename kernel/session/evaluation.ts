@@ -1,3 +1,4 @@
+import type { DebugRequest, DebugResponse } from '../debug/protocol.ts';
 import type { EvaluateRequest, EvaluateResult, Evaluator } from '../runner/evaluator.ts';
 
 /** An evaluator whose start may still be under way, or may have failed. */
@@ -7,6 +8,7 @@ export interface Evaluation {
   /** Waits for the runner; never rejects. A runner that can't start is the cell's error. */
   evaluate(request: EvaluateRequest): Promise<EvaluateResult>;
   interrupt(): Promise<void>;
+  debug(request: DebugRequest): Promise<DebugResponse>;
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -35,6 +37,7 @@ export function createEvaluation(evaluator: Evaluator): Evaluation {
       return evaluator.evaluate(request);
     },
     interrupt: () => evaluator.interrupt(),
+    debug: (request) => evaluator.debug(request),
     restart: () => begin(evaluator.restart()),
     stop: () => evaluator.stop(),
   };

@@ -1,3 +1,4 @@
+import { readDebugRequest } from '../debug/protocol.ts';
 import { type RequestType, text } from '../protocol/content.ts';
 import { execute } from './execute.ts';
 import { kernelInfo } from './kernel-info.ts';
@@ -25,6 +26,9 @@ const REQUESTS: { readonly [Type in RequestType]: Handler<Type> } = {
   inspect_request: () => ({ reply: { status: 'ok', found: false, data: {}, metadata: {} } }),
   history_request: () => ({ reply: { status: 'ok', history: [] } }),
   comm_info_request: () => ({ reply: { status: 'ok', comms: {} } }),
+  debug_request: async ({ content, header }, { debug }) => ({
+    reply: await debug(readDebugRequest(content), header),
+  }),
   interrupt_request: async (_request, { interrupt }) => {
     await interrupt();
     return { reply: { status: 'ok' } };

@@ -1,4 +1,5 @@
 import type { Completeness } from '../cell/index.ts';
+import type { DebugRequest, DebugResponse } from '../debug/protocol.ts';
 import type {
   ErrorContent,
   PublishedContent,
@@ -20,6 +21,8 @@ export interface Services {
   /** Evaluates in the runner, once that is up; never rejects. */
   readonly evaluate: (request: EvaluateRequest) => Promise<EvaluateResult>;
   readonly interrupt: () => Promise<void>;
+  /** Asks the debugger; its events have the latest request for a parent. */
+  readonly debug: (request: DebugRequest, parent: Header) => Promise<DebugResponse>;
   /** Ends the session, in its own time: what was asked before is answered. */
   readonly end: (restart: boolean) => void;
   /**
