@@ -407,7 +407,10 @@ export function createCellDebugger(options: CellDebuggerOptions): CellDebugger {
       const { session } = connection;
       dispatch({ kind: 'continue' });
       session.post('Debugger.setSkipAllPauses', { skip: true }).catch(() => {});
-      if (state.stopped) session.post('Debugger.resume').catch(() => {});
+      if (!state.stopped) return;
+      // Before it goes on: what is left of the cell may be over sooner than an interrupt takes.
+      session.post('Runtime.terminateExecution').catch(() => {});
+      session.post('Debugger.resume').catch(() => {});
     },
     close: () => {
       if (connection !== undefined) close();
