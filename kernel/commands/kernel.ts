@@ -3,6 +3,7 @@ import { debuglog } from 'node:util';
 import type { Completeness } from '../cell/index.ts';
 import { staticPictures } from '../display/plotly/index.ts';
 import { KernelError } from '../errors.ts';
+import { createLanguage } from '../language/index.ts';
 import { parseConnectionFile } from '../protocol/connection-file.ts';
 import { createEvaluator } from '../runner/index.ts';
 import { createSession } from '../session/index.ts';
@@ -33,6 +34,7 @@ export async function kernelCommand(connectionFile: string): Promise<number> {
     createEvaluator,
     folder: process.cwd(),
     enrich,
+    language: createLanguage({ folder: process.cwd(), debug }),
     isComplete,
     debug,
   });

@@ -14,6 +14,7 @@ import { installCellKernel, KERNEL_NAME } from './cell-kernel.ts';
 import { createDisplays, type DisplaySink } from './displays.ts';
 import { createEngine } from './engine.ts';
 import { isInterrupted } from './interruption.ts';
+import { createLook } from './look.ts';
 import type { MainReport, MainRequest, RunnerSettings } from './messages.ts';
 import { createModules } from './modules.ts';
 import { createNotebookCells } from './notebook-cells.ts';
@@ -47,6 +48,7 @@ const cells = createNotebookCells();
 const supervisor = new Worker(compiledEntry(import.meta.url, 'supervisor'));
 const tell = (report: MainReport): void => supervisor.postMessage(report);
 
+const look = createLook();
 const engine = createEngine(KERNEL_NAME, () => kernel.held);
 process.on('exit', engine.close);
 const runs = createRuns({
@@ -108,6 +110,12 @@ supervisor.on('message', (request: MainRequest) => {
       return runs.interrupt(request.run);
     case 'abandon':
       return runs.abandon(request.run);
+    case 'look':
+      return reporter.report(0, {
+        kind: 'look',
+        look: request.look,
+        value: look(request.expression),
+      });
     case 'ping':
       return tell({ kind: 'pong' });
     case 'ready':

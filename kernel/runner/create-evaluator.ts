@@ -78,6 +78,8 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
       self.done = queue;
       return result;
     },
+    // A cell that runs could be in the middle of changing what is looked at.
+    look: async (expression) => (asked.length === 0 ? runner?.look(expression) : undefined),
     interrupt: async () => {
       const [first] = asked;
       if (first === undefined) return;

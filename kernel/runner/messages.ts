@@ -1,4 +1,5 @@
 import type { CellMap, SyntaxProblem } from '../cell/index.ts';
+import type { LiveValue } from '../language/index.ts';
 import type { EvaluateResult, Output } from './evaluator.ts';
 
 /**
@@ -14,6 +15,7 @@ export type RunnerRequest =
       readonly executionCount: number;
       readonly notebookCell?: string | undefined;
     }
+  | { readonly kind: 'look'; readonly look: number; readonly expression?: string | undefined }
   | { readonly kind: 'interrupt' }
   | { readonly kind: 'exit' };
 
@@ -34,6 +36,7 @@ export type MainRequest =
       readonly executionCount: number;
       readonly problem: SyntaxProblem;
     }
+  | { readonly kind: 'look'; readonly look: number; readonly expression?: string | undefined }
   | { readonly kind: 'interrupt'; readonly run: number }
   | { readonly kind: 'abandon'; readonly run: number }
   | { readonly kind: 'ping' }
@@ -50,6 +53,7 @@ export type MainReport =
 export type RunnerReport =
   | { readonly kind: 'ready' }
   | { readonly kind: 'output'; readonly output: Output }
+  | { readonly kind: 'look'; readonly look: number; readonly value: LiveValue | undefined }
   | {
       readonly kind: 'result';
       readonly result: EvaluateResult;

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { compiledEntry } from '../entry.ts';
+import type { LiveValue, Look } from '../language/index.ts';
 import type { EvaluateRequest, EvaluateResult, EvaluatorOptions } from './evaluator.ts';
 import { killTree } from './kill-tree.ts';
 import {
@@ -42,6 +43,7 @@ export interface RunnerProcess {
   /** One at a time. All output has been taken when it resolves. */
   readonly evaluate: (request: EvaluateRequest) => Promise<RunnerAnswer>;
   readonly interrupt: () => void;
+  readonly look: Look;
   /** Ends it and what it started. */
   readonly stop: () => Promise<void>;
 }
@@ -50,6 +52,9 @@ export interface RunnerProcess {
 const DRAIN_MILLIS = 300;
 /** Time for the exit handlers of user code. */
 const EXIT_MILLIS = 250;
+
+/** A timer of user code may keep the runner busy; whoever asked has typed on by then. */
+const LOOK_MILLIS = 250;
 
 const FLAGS = [
   // After an interrupt inside an async callback Node would otherwise end the process.
@@ -85,12 +90,16 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
 
   let onReady = (): void => {};
   let answer: ((answer: RunnerAnswer) => void) | undefined;
+  const looks = new Map<number, (value: LiveValue | undefined) => void>();
+  let looked = 0;
   const receive = async (run: number, report: RunnerReport): Promise<void> => {
     switch (report.kind) {
       case 'ready':
         return onReady();
       case 'output':
         return onOutput(cellOf(run), report.output);
+      case 'look':
+        return looks.get(report.look)?.(report.value);
       case 'result': {
         const { marked } = report;
         if (marked.includes('stdout')) await stdout.passed(run);
@@ -151,6 +160,20 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
       });
     },
     interrupt: () => send({ kind: 'interrupt' }),
+    look: async (expression) => {
+      looked += 1;
+      const look = looked;
+      const answer = new Promise<LiveValue | undefined>((resolve) => looks.set(look, resolve));
+      send({ kind: 'look', look, expression });
+      const nothing = (): undefined => undefined;
+      const value = await Promise.race([
+        answer,
+        delay(LOOK_MILLIS).then(nothing),
+        ended.then(nothing),
+      ]);
+      looks.delete(look);
+      return value;
+    },
     stop: async () => {
       requested = true;
       send({ kind: 'exit' });

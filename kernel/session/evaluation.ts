@@ -1,3 +1,4 @@
+import type { Look } from '../language/index.ts';
 import type { EvaluateRequest, EvaluateResult, Evaluator } from '../runner/evaluator.ts';
 
 /** An evaluator whose start may still be under way, or may have failed. */
@@ -6,6 +7,8 @@ export interface Evaluation {
   ready(): Promise<void>;
   /** Waits for the runner; never rejects. A runner that can't start is the cell's error. */
   evaluate(request: EvaluateRequest): Promise<EvaluateResult>;
+  /** Undefined while there is no runner. */
+  readonly look: Look;
   interrupt(): Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -34,6 +37,7 @@ export function createEvaluation(evaluator: Evaluator): Evaluation {
       }
       return evaluator.evaluate(request);
     },
+    look: async (expression) => evaluator.look?.(expression),
     interrupt: () => evaluator.interrupt(),
     restart: () => begin(evaluator.restart()),
     stop: () => evaluator.stop(),

@@ -1,4 +1,5 @@
 import type { Completeness } from '../cell/index.ts';
+import type { Language, Look } from '../language/index.ts';
 import type {
   ErrorContent,
   PublishedContent,
@@ -19,6 +20,9 @@ export interface Services {
   readonly outbox: Outbox;
   /** Evaluates in the runner, once that is up; never rejects. */
   readonly evaluate: (request: EvaluateRequest) => Promise<EvaluateResult>;
+  /** What is known of cells before they run; undefined in sessions that nobody types in. */
+  readonly language: Language | undefined;
+  readonly look: Look;
   readonly interrupt: () => Promise<void>;
   /** Ends the session, in its own time: what was asked before is answered. */
   readonly end: (restart: boolean) => void;

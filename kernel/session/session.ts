@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Completeness } from '../cell/index.ts';
 import type { Rendering } from '../display/mime-bundle.ts';
+import type { Language } from '../language/index.ts';
 import type { PublishedContent } from '../protocol/content.ts';
 import { createMessage, createPublished, createReply, type Sender } from '../protocol/create.ts';
 import type { Header, Message } from '../protocol/message.ts';
@@ -39,6 +40,8 @@ export interface SessionOptions {
   readonly folder: string;
   /** Adds formats to what cells show, such as static pictures. */
   readonly enrich?: (rendering: Rendering) => Promise<Rendering>;
+  /** Completes, explains and checks cells. The session ends it. */
+  readonly language?: Language;
   readonly isComplete?: (code: string) => Promise<Completeness>;
   /** Takes a line about anything that went wrong and that no client needs to know. */
   readonly debug?: (line: string) => void;
@@ -88,6 +91,8 @@ export function createSession(options: SessionOptions): Session {
     cells,
     outbox,
     evaluate: evaluation.evaluate,
+    language: options.language,
+    look: evaluation.look,
     interrupt: evaluation.interrupt,
     end: (restart) => void end(restart),
     abortQueued: async () => {
@@ -145,6 +150,7 @@ export function createSession(options: SessionOptions): Session {
     if (!state.open) return;
     services.dispatch({ kind: 'end' });
     shell.abort('execute_request');
+    options.language?.stop();
     const answered = evaluation.stop().then(() => shell.idle());
     await Promise.race([answered, delay(FAREWELL_MILLIS, undefined, { ref: false })]);
     await transport.close();
@@ -169,6 +175,7 @@ export function createSession(options: SessionOptions): Session {
     restart: async () => {
       services.dispatch({ kind: 'restart' });
       shell.abort('execute_request');
+      options.language?.forget();
       await evaluation.restart();
     },
     stop: async () => {
