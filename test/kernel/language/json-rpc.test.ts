@@ -10,10 +10,9 @@ const frame = (message: unknown): Buffer => {
 
 describe('the messages of a language server', () => {
   it('come out whole and in order, wherever the bytes are cut', () => {
-    const messages = fc.array(
-      fc.record({ id: fc.nat(), result: fc.string({ unit: 'binary' }) }),
-      { maxLength: 6 },
-    );
+    const messages = fc.array(fc.record({ id: fc.nat(), result: fc.string({ unit: 'binary' }) }), {
+      maxLength: 6,
+    });
     fc.assert(
       fc.property(messages, fc.array(fc.integer({ min: 1, max: 40 })), (sent, cuts) => {
         const taken: unknown[] = [];
