@@ -13,31 +13,30 @@ export interface TypeMistake {
   readonly code: number;
 }
 
-type Check = (code: string) => Promise<readonly TypeMistake[]>;
-
 /** Bigger ones are data or generated, and would keep the checker from answering. */
 const LONGEST_CELL = 500_000;
 
 /** Looks for mistakes and makes the cell a part of the program. */
-export function createCheck({ server, program, draft, uriOf }: Workbench): Check {
-  return async (code) => {
-    if (code.trim() === '' || code.length > LONGEST_CELL) return [];
-    const textDocument = { uri: draft };
-    server.write(draft, program.draft(code, 'mentioned'));
-    const [symbols, diagnostics] = await Promise.all([
-      server.ask('textDocument/documentSymbol', { textDocument }),
-      server.ask('textDocument/diagnostic', { textDocument }),
-    ]);
-    // The first line is ours: it imports names of earlier cells.
-    const declared = list(symbols).filter((symbol) => lineOf(symbol) >= PRELUDE_LINES);
-    const { added, removed } = program.add(
-      code,
-      declared.map((symbol) => textOf(symbol, 'name')),
-    );
-    for (const { file, text } of added) server.write(uriOf(file), text);
-    for (const file of removed) server.remove(uriOf(file));
-    return list(diagnostics, 'items').flatMap(toMistake);
-  };
+export async function learnCell(
+  { server, program, draft, uriOf }: Workbench,
+  code: string,
+): Promise<readonly TypeMistake[]> {
+  if (code.trim() === '' || code.length > LONGEST_CELL) return [];
+  const textDocument = { uri: draft };
+  server.write(draft, program.draft(code, 'mentioned'));
+  const [symbols, diagnostics] = await Promise.all([
+    server.ask('textDocument/documentSymbol', { textDocument }),
+    server.ask('textDocument/diagnostic', { textDocument }),
+  ]);
+  // The first line is ours: it imports names of earlier cells.
+  const declared = list(symbols).filter((symbol) => lineOf(symbol) >= PRELUDE_LINES);
+  const { added, removed } = program.add(
+    code,
+    declared.map((symbol) => textOf(symbol, 'name')),
+  );
+  for (const { file, text } of added) server.write(uriOf(file), text);
+  for (const file of removed) server.remove(uriOf(file));
+  return list(diagnostics, 'items').flatMap(toMistake);
 }
 
 function lineOf(symbol: Readonly<Record<string, unknown>>): number {
@@ -51,9 +50,17 @@ function toMistake(diagnostic: Readonly<Record<string, unknown>>): readonly Type
   const code = Number(diagnostic.code);
   if (start === undefined || diagnostic.severity !== ERROR || start.line < PRELUDE_LINES) return [];
   // Whether the text is code at all has been decided by the parser that runs it.
-  if (code < 2000 || NOT_IN_CELLS.has(code)) return [];
+  if (code < 2000 || NOT_IN_CELLS.has(code) || isImplicitAny(code)) return [];
   const line = start.line - PRELUDE_LINES + 1;
   return [{ line, column: start.character + 1, message: textOf(diagnostic, 'message'), code }];
+}
+
+/**
+ * A cell is a sketch: a type that isn't said is no mistake. The option for it stays on all the same,
+ * since without it an empty array could never be filled.
+ */
+function isImplicitAny(code: number): boolean {
+  return code >= 7000 && code < 8000;
 }
 
 /** What is a mistake in a file, but not in a cell. */
@@ -65,7 +72,7 @@ const NOT_IN_CELLS: ReadonlySet<number> = new Set([
   // A name or a module that isn't known. The cell ran, so it came another way; otherwise the
   // traceback has told already.
   2304, 2305, 2307, 2503, 2552, 2580, 2581, 2582, 2583, 2584, 2591, 2592, 2593, 2686, 2688, 2792,
-  2867, 2868, 7016,
+  2867, 2868,
   // The ways of files: type-only imports, file endings, what an expression alone is good for.
   2695, 5097, 2835, 2834,
 ]);

@@ -1,5 +1,5 @@
-import { findCursor } from './cursor.ts';
-import type { LiveName, Look } from './live.ts';
+import type { Cursor } from './cursor.ts';
+import type { LiveName, LiveValue } from './live.ts';
 import { fromPlace, toPlace } from './positions.ts';
 import { PRELUDE_LINES } from './program.ts';
 import { type Data, isData, list, rangeOf, textOf } from './read-data.ts';
@@ -24,30 +24,42 @@ interface Match {
 const MOST_SIGNATURES = 30;
 const LONGEST_SIGNATURE = 200;
 
-type Complete = (code: string, cursor: number, look: Look) => Promise<Completions>;
+/** What the type checker offers. */
+export async function completeTyped(
+  bench: Workbench,
+  code: string,
+  cursor: number,
+  place: Cursor,
+): Promise<Completions> {
+  const items = await askItems(bench, code, cursor);
+  const start = commonStart(items, place.start);
+  const prefix = code.slice(start, cursor);
+  const fitting = items
+    .filter((item) => (item.start ?? place.start) === start && fits(item.text, prefix))
+    .sort((a, b) => compare(a, b, prefix));
+  const matches = await Promise.all(
+    fitting.map((item, i) => (i < MOST_SIGNATURES ? withType(bench, item) : plain(item))),
+  );
+  return { matches, start, end: cursor };
+}
 
-export function createComplete(bench: Workbench | undefined): Complete {
-  return async (code, cursor, look) => {
-    const place = findCursor(code, cursor);
-    // Behind anything but a plain chain nothing can be looked at.
-    const looked =
-      place.kind === 'name' || place.object !== undefined ? look(place.object) : undefined;
-    const items = bench ? await askItems(bench, code, cursor) : [];
-    const start = commonStart(items, place.start);
-    const prefix = code.slice(start, cursor);
-    const typed = items
-      .filter((item) => (item.start ?? place.start) === start && fits(item.text, prefix))
-      .sort((a, b) => compare(a, b, prefix));
-    const matches = await Promise.all(
-      typed.map((item, i) => (bench && i < MOST_SIGNATURES ? withType(bench, item) : plain(item))),
-    );
-    const known = new Set(typed.map(({ text }) => text));
-    const live = start === place.start ? ((await looked)?.names ?? []) : [];
-    const more = live
-      .filter(({ name }) => fits(name, prefix) && !known.has(name) && writable(name, place.kind))
-      .map(fromLive);
-    return { matches: [...matches, ...more], start, end: cursor };
-  };
+/** Adds what the running notebook knows; it may be the only one that knows anything. */
+export function withLive(
+  typed: Completions | undefined,
+  live: LiveValue | undefined,
+  code: string,
+  cursor: number,
+  { kind, start }: Cursor,
+): Completions {
+  const found = typed ?? { matches: [], start, end: cursor };
+  // The type checker replaces more than a name: a path.
+  if (live === undefined || found.start !== start) return found;
+  const known = new Set(found.matches.map(({ text }) => text));
+  const prefix = code.slice(start, cursor);
+  const more = live.names
+    .filter(({ name }) => !known.has(name) && fits(name, prefix) && writable(name, kind))
+    .map(fromLive);
+  return { ...found, matches: [...found.matches, ...more] };
 }
 
 interface Item {

@@ -13,7 +13,7 @@ export interface Cursor {
 
 const NAME = String.raw`[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*`;
 const STEP = String.raw`(?:\s*\??\.\s*${NAME}|\[\d+\]|\['[^'\\\n]*'\]|\["[^"\\\n]*"\])`;
-const CHAIN = String.raw`(?<![\p{ID_Continue}$.)\]'"\x60]\s*)(${NAME}${STEP}*)`;
+const CHAIN = String.raw`(?<![\p{ID_Continue}$)\]'"\x60]|\.\s*)(${NAME}${STEP}*)`;
 const CHAIN_AT_END = new RegExp(`${CHAIN}\\s*$`, 'u');
 const NAME_AT_END = /[\p{ID_Continue}$\u200c\u200d]*$/u;
 const NAME_AT_START = /^[\p{ID_Continue}$\u200c\u200d]*/u;

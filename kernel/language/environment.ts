@@ -54,8 +54,6 @@ export function environmentConfig(folder: string, files: readonly string[]): str
       noEmit: true,
       skipLibCheck: true,
       strict: true,
-      // A cell is a sketch: what isn't said is not a mistake.
-      noImplicitAny: false,
       useUnknownInCatchVariables: false,
       types: [...types],
       typeRoots: roots,

@@ -13,23 +13,10 @@ export interface Inspection {
   readonly markdown: string;
 }
 
-type Inspect = (
-  code: string,
-  cursor: number,
-  look: Look,
-  withSource: boolean,
-) => Promise<Inspection | undefined>;
-
 const LONGEST_SOURCE = 20_000;
 
-export function createInspect(bench: Workbench | undefined): Inspect {
-  return async (code, cursor, look, withSource) => {
-    const typed = bench && (await inspectTyped(bench, code, cursor, withSource));
-    return typed ?? (await inspectLive(code, cursor, look));
-  };
-}
-
-async function inspectTyped(
+/** What the type checker says. */
+export async function inspectTyped(
   bench: Workbench,
   code: string,
   cursor: number,
@@ -85,7 +72,7 @@ async function findSource(
 }
 
 /** What the running notebook knows: the value itself. */
-async function inspectLive(
+export async function inspectLive(
   code: string,
   cursor: number,
   look: Look,

@@ -23,9 +23,11 @@ export interface LanguageServerOptions {
   /** Answers the server's questions for its settings, by section. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly debug: (line: string) => void;
+  /** How long it may take over an answer, and over its first; it is replaced after that. */
+  readonly patience?: { readonly answerMillis: number; readonly startMillis: number };
 }
 
-/** A person who waits for a completion has typed on by then. */
+/** It answers in milliseconds, also on a busy machine; after this it hangs. */
 const ANSWER_MILLIS = 3000;
 /** A start may take longer: it reads all types of the project, on a machine that may be busy. */
 const START_MILLIS = 20_000;
@@ -50,7 +52,7 @@ interface Life {
 }
 
 export function createLanguageServer(options: LanguageServerOptions): LanguageServer {
-  const { debug } = options;
+  const { debug, patience = { answerMillis: ANSWER_MILLIS, startMillis: START_MILLIS } } = options;
   const documents = new Map<string, string>();
   let life: Life | undefined;
 
@@ -60,7 +62,9 @@ export function createLanguageServer(options: LanguageServerOptions): LanguageSe
     void fresh.gone.then(() => {
       if (life !== fresh) return;
       life = undefined;
-      debug('the language server has ended; the next question starts another');
+      debug('the language server has ended');
+      // At once, so that the next question needn't wait; not when it can't even begin.
+      if (fresh.warm) begin();
     });
     for (const [uri, text] of documents) show(fresh, uri, text);
     return fresh;
@@ -82,10 +86,17 @@ export function createLanguageServer(options: LanguageServerOptions): LanguageSe
       },
     );
     const died = asked.gone.then((): Answer => ({ kind: 'died' }));
-    const first = await within(asked.warm ? ANSWER_MILLIS : START_MILLIS, answer, died);
+    const first = await within(
+      asked.warm ? patience.answerMillis : patience.startMillis,
+      answer,
+      died,
+    );
     if (first.kind === 'late') {
       debug(`the language server gave no answer to ${method} in time and is replaced`);
-      if (life === asked) end();
+      if (life === asked) {
+        end();
+        if (asked.warm) begin();
+      }
     }
     if (first.kind === 'answer') asked.warm = true;
     return first;
@@ -93,6 +104,7 @@ export function createLanguageServer(options: LanguageServerOptions): LanguageSe
 
   return {
     write: (uri, text) => {
+      if (documents.get(uri) === text) return;
       documents.set(uri, text);
       if (life) show(life, uri, text);
     },

@@ -1,6 +1,7 @@
-import { createCheck, type TypeMistake } from './check.ts';
-import { type Completions, createComplete } from './complete.ts';
-import { createInspect, type Inspection } from './inspect.ts';
+import { learnCell, type TypeMistake } from './check.ts';
+import { type Completions, completeTyped, withLive } from './complete.ts';
+import { findCursor } from './cursor.ts';
+import { type Inspection, inspectLive, inspectTyped } from './inspect.ts';
 import type { Look } from './live.ts';
 import { withoutMagics } from './magics.ts';
 import { createWorkbench, HOW_TO_GET_TYPES, type Workbench } from './workbench.ts';
@@ -27,6 +28,9 @@ export interface Language {
   stop(): void;
 }
 
+/** Cells that were sent meanwhile wait for the answer, and a front end doesn't: it gives up in a second. */
+const ANSWER_MILLIS = 1000;
+
 export interface LanguageOptions {
   /** The notebook's folder. */
   readonly folder: string;
@@ -51,40 +55,56 @@ export function createLanguage({ folder, debug = () => {} }: LanguageOptions): L
   };
 
   let turn: Promise<unknown> = Promise.resolve();
-  /** One at a time: they share the draft. */
+  /** One at a time: they share the draft. Undefined where there are no types, or none in time. */
   const inTurn = <T>(
-    task: (bench: Workbench | undefined) => Promise<T>,
-    otherwise: T,
-  ): Promise<T> => {
+    task: (bench: Workbench) => Promise<T>,
+    millis?: number,
+  ): Promise<T | undefined> => {
     const result = turn
-      .then(() => task(getBench()))
+      .then(() => {
+        const ready = getBench();
+        return ready && task(ready);
+      })
       .catch((error) => {
         debug(`the language service failed: ${error}`);
-        return otherwise;
+        return undefined;
       });
     turn = result;
-    return result;
+    return millis === undefined ? result : Promise.race([result, delay(millis)]);
   };
 
-  const nothing = (cursor: number): Completions => ({ matches: [], start: cursor, end: cursor });
   return {
-    complete: (code, cursor, look) =>
-      inTurn((bench) => createComplete(bench)(withoutMagics(code), cursor, look), nothing(cursor)),
-    inspect: (code, cursor, look, withSource) =>
-      inTurn(
-        (bench) => createInspect(bench)(withoutMagics(code), cursor, look, withSource),
-        undefined,
-      ),
-    learn: (code) =>
-      inTurn(async (bench) => (bench ? createCheck(bench)(withoutMagics(code)) : []), []),
+    complete: async (source, cursor, look) => {
+      const code = withoutMagics(source);
+      const place = findCursor(code, cursor);
+      // Behind anything but a plain chain of names nothing can be looked at.
+      const canLook = place.kind === 'name' || place.object !== undefined;
+      const [typed, live] = await Promise.all([
+        inTurn((bench) => completeTyped(bench, code, cursor, place), ANSWER_MILLIS),
+        canLook ? look(place.object) : undefined,
+      ]);
+      return withLive(typed, live, code, cursor, place);
+    },
+    inspect: async (source, cursor, look, withSource) => {
+      const code = withoutMagics(source);
+      const typed = inTurn((bench) => inspectTyped(bench, code, cursor, withSource), ANSWER_MILLIS);
+      return (await typed) ?? inspectLive(code, cursor, look);
+    },
+    learn: async (code) => (await inTurn((bench) => learnCell(bench, withoutMagics(code)))) ?? [],
     forget: () =>
-      void inTurn(async (bench) => {
-        for (const file of bench?.program.clear() ?? []) bench?.server.remove(bench.uriOf(file));
-      }, undefined),
+      void inTurn(async ({ program, server, uriOf }) => {
+        for (const file of program.clear()) server.remove(uriOf(file));
+      }),
     stop: () => {
       sought = true;
       bench?.server.stop();
       bench = undefined;
     },
   };
+}
+
+function delay(millis: number): Promise<undefined> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(undefined), millis).unref();
+  });
 }

@@ -72,6 +72,8 @@ def main():
         kernel.run("import * as fs from 'node:fs'; interface Person { name: string; age: number }")
         kernel.run("const people: Person[] = [{ name: 'Ada', age: 36 }]")
         kernel.run("""const loose: any = JSON.parse('{"zeta": 1, "deep": {"inner": 2}}')""")
+        # From here on the checker has started and knows these cells.
+        note(kernel, "0")
         told["completions"] = {
             "variable": complete(kernel, "peo|"),
             "member": complete(kernel, "data.al|"),
@@ -107,7 +109,10 @@ def main():
         told["redeclared"] = complete(kernel, "data.fi|")
         told["killed"] = kill_server(kernel) if os.name == "posix" else 1
         told["after_kill"] = complete(kernel, "people[0].na|")
+        note(kernel, "0")
+        told["later_after_kill"] = complete(kernel, "people[0].na|")
         kernel.run("let afterwards = { omega: 1 }")
+        note(kernel, "0")
         told["later"] = complete(kernel, "afterwards.|")
     finally:
         kernel.stop()

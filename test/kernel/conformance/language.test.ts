@@ -108,7 +108,8 @@ describe.skipIf(!available)('what the kernel knows of code, asked over the wire'
 
   it('answers when its language server was killed a moment ago, and goes on learning', () => {
     expect(told.killed).toBe(1);
-    expect(told.after_kill.types.name).toEqual(['property', 'string']);
+    expect(told.after_kill.matches).toEqual(['name']);
+    expect(told.later_after_kill.types.name).toEqual(['property', 'string']);
     expect(told.later.types.omega).toEqual(['property', 'number']);
   });
 });
