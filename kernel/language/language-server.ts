@@ -12,7 +12,7 @@ export interface LanguageServer {
   remove(uri: string): void;
   /** Undefined when there is no answer in time. Never rejects. */
   ask(method: string, params: unknown): Promise<unknown>;
-  /** Ends it. Another question would start it again. */
+  /** Ends it for good: there is no answer any more. */
   stop(): void;
 }
 
@@ -55,6 +55,7 @@ export function createLanguageServer(options: LanguageServerOptions): LanguageSe
   const { debug, patience = { answerMillis: ANSWER_MILLIS, startMillis: START_MILLIS } } = options;
   const documents = new Map<string, string>();
   let life: Life | undefined;
+  let stopped = false;
 
   const begin = (): Life => {
     const fresh = start(options);
@@ -64,7 +65,7 @@ export function createLanguageServer(options: LanguageServerOptions): LanguageSe
       life = undefined;
       debug('the language server has ended');
       // At once, so that the next question needn't wait; not when it can't even begin.
-      if (fresh.warm) begin();
+      if (fresh.warm && !stopped) begin();
     });
     for (const [uri, text] of documents) show(fresh, uri, text);
     return fresh;
@@ -114,12 +115,17 @@ export function createLanguageServer(options: LanguageServerOptions): LanguageSe
       life.rpc.notify('textDocument/didClose', { textDocument: { uri } });
     },
     ask: async (method, params) => {
+      if (stopped) return undefined;
       const first = await attempt(method, params);
+      if (stopped) return undefined;
       // Once more: a process that was ended from outside is no reason to know nothing.
       const answer = first.kind === 'died' ? await attempt(method, params) : first;
       return answer.kind === 'answer' ? answer.result : undefined;
     },
-    stop: end,
+    stop: () => {
+      stopped = true;
+      end();
+    },
   };
 }
 

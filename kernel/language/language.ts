@@ -35,13 +35,16 @@ export interface LanguageOptions {
   /** The notebook's folder. */
   readonly folder: string;
   readonly debug?: (line: string) => void;
+  /** How long the type checker may take over a completion; then it is left out. */
+  readonly answerMillis?: number;
 }
 
 /**
  * The language of a notebook's cells: TypeScript's own language server where it is installed,
  * otherwise only what the running notebook tells.
  */
-export function createLanguage({ folder, debug = () => {} }: LanguageOptions): Language {
+export function createLanguage(options: LanguageOptions): Language {
+  const { folder, debug = () => {}, answerMillis = ANSWER_MILLIS } = options;
   let bench: Workbench | undefined;
   let sought = false;
   /** When the first question is asked, not when the kernel starts. */
@@ -80,14 +83,14 @@ export function createLanguage({ folder, debug = () => {} }: LanguageOptions): L
       // Behind anything but a plain chain of names nothing can be looked at.
       const canLook = place.kind === 'name' || place.object !== undefined;
       const [typed, live] = await Promise.all([
-        inTurn((bench) => completeTyped(bench, code, cursor, place), ANSWER_MILLIS),
+        inTurn((bench) => completeTyped(bench, code, cursor, place), answerMillis),
         canLook ? look(place.object) : undefined,
       ]);
       return withLive(typed, live, code, cursor, place);
     },
     inspect: async (source, cursor, look, withSource) => {
       const code = withoutMagics(source);
-      const typed = inTurn((bench) => inspectTyped(bench, code, cursor, withSource), ANSWER_MILLIS);
+      const typed = inTurn((bench) => inspectTyped(bench, code, cursor, withSource), answerMillis);
       return (await typed) ?? inspectLive(code, cursor, look);
     },
     learn: async (code) => (await inTurn((bench) => learnCell(bench, withoutMagics(code)))) ?? [],
