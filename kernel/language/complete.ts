@@ -21,7 +21,7 @@ interface Match {
 }
 
 /** Types cost the server some time each; beyond so many a person reads none. */
-const MOST_SIGNATURES = 30;
+const MOST_SIGNATURES = 16;
 const LONGEST_SIGNATURE = 200;
 
 /** What the type checker offers. */
