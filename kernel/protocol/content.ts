@@ -1,6 +1,6 @@
 /** The contents of the messages that this kernel understands and sends, as the protocol names them. */
 
-type Data = Readonly<Record<string, unknown>>;
+export type Data = Readonly<Record<string, unknown>>;
 
 /** A value in several formats, as `display_data` and `execute_result` carry it. */
 export type DisplayContent = {
@@ -45,6 +45,9 @@ export type PublishedContent = {
   readonly shutdown_reply: ReplyContent['shutdown_request'];
 };
 
+/** Session, line, and what the cell was: alone, or with what it came to where that was asked for. */
+export type HistoryTuple = readonly [number, number, string | readonly [string, string | null]];
+
 /** Content of the reply, by the type of the request. */
 export type ReplyContent = {
   readonly kernel_info_request: {
@@ -85,7 +88,7 @@ export type ReplyContent = {
     readonly data: Data;
     readonly metadata: Data;
   };
-  readonly history_request: { readonly status: 'ok'; readonly history: readonly [] };
+  readonly history_request: { readonly status: 'ok'; readonly history: readonly HistoryTuple[] };
   readonly comm_info_request: { readonly status: 'ok'; readonly comms: Data };
   readonly interrupt_request: { readonly status: 'ok' };
   readonly shutdown_request: { readonly status: 'ok'; readonly restart: boolean };

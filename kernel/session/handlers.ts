@@ -1,5 +1,6 @@
 import { type RequestType, text } from '../protocol/content.ts';
 import { execute } from './execute.ts';
+import { historyRequest } from './history.ts';
 import { kernelInfo } from './kernel-info.ts';
 import type { Handler, Outcome } from './services.ts';
 
@@ -23,7 +24,7 @@ const REQUESTS: { readonly [Type in RequestType]: Handler<Type> } = {
     };
   },
   inspect_request: () => ({ reply: { status: 'ok', found: false, data: {}, metadata: {} } }),
-  history_request: () => ({ reply: { status: 'ok', history: [] } }),
+  history_request: historyRequest,
   comm_info_request: () => ({ reply: { status: 'ok', comms: {} } }),
   interrupt_request: async (_request, { interrupt }) => {
     await interrupt();

@@ -1,4 +1,5 @@
 import type { Completeness } from '../cell/index.ts';
+import type { History } from '../history/index.ts';
 import type {
   ErrorContent,
   PublishedContent,
@@ -28,6 +29,7 @@ export interface Services {
    * first fails at once, the others are still on their way.
    */
   readonly abortQueued: () => Promise<void>;
+  readonly history: History | undefined;
   readonly isComplete: ((code: string) => Promise<Completeness>) | undefined;
   /** Sends on iopub right away, past the outputs that are still on their way. */
   readonly announce: <Type extends keyof PublishedContent>(

@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Completeness } from '../cell/index.ts';
 import type { Rendering } from '../display/mime-bundle.ts';
+import type { History } from '../history/index.ts';
 import type { PublishedContent } from '../protocol/content.ts';
 import { createMessage, createPublished, createReply, type Sender } from '../protocol/create.ts';
 import type { Header, Message } from '../protocol/message.ts';
@@ -40,6 +41,8 @@ export interface SessionOptions {
   /** Adds formats to what cells show, such as static pictures. */
   readonly enrich?: (rendering: Rendering) => Promise<Rendering>;
   readonly isComplete?: (code: string) => Promise<Completeness>;
+  /** Where what cells were is kept. */
+  readonly history?: History;
   /** Takes a line about anything that went wrong and that no client needs to know. */
   readonly debug?: (line: string) => void;
 }
@@ -94,6 +97,7 @@ export function createSession(options: SessionOptions): Session {
       await shell.settled();
       shell.abort('execute_request');
     },
+    history: options.history,
     isComplete: options.isComplete,
     announce,
   };
@@ -168,6 +172,7 @@ export function createSession(options: SessionOptions): Session {
     interrupt: evaluation.interrupt,
     restart: async () => {
       services.dispatch({ kind: 'restart' });
+      options.history?.beginSession();
       shell.abort('execute_request');
       await evaluation.restart();
     },
