@@ -41,6 +41,12 @@ export type PublishedContent = {
   readonly clear_output: { readonly wait: boolean };
   readonly error: ErrorContent;
   readonly iopub_welcome: { readonly subscription: string };
+  readonly comm_open: {
+    readonly comm_id: string;
+    readonly target_name: string;
+    readonly data: Data;
+  };
+  readonly comm_msg: { readonly comm_id: string; readonly data: Data };
   readonly comm_close: { readonly comm_id: string; readonly data: Data };
   readonly shutdown_reply: ReplyContent['shutdown_request'];
 };
@@ -89,7 +95,10 @@ export type ReplyContent = {
     readonly metadata: Data;
   };
   readonly history_request: { readonly status: 'ok'; readonly history: readonly HistoryTuple[] };
-  readonly comm_info_request: { readonly status: 'ok'; readonly comms: Data };
+  readonly comm_info_request: {
+    readonly status: 'ok';
+    readonly comms: Readonly<Record<string, { readonly target_name: string }>>;
+  };
   readonly interrupt_request: { readonly status: 'ok' };
   readonly shutdown_request: { readonly status: 'ok'; readonly restart: boolean };
 };
