@@ -8,9 +8,12 @@
  * that code, and ends the process when the protocol process is gone. User code is evaluated through
  * the inspector, connected to its own thread.
  */
+import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { compiledEntry } from '../entry.ts';
 import { installCellKernel, KERNEL_NAME } from './cell-kernel.ts';
+import { toLetter } from './comm-bytes.ts';
+import { createComms } from './comms.ts';
 import { createDisplays, type DisplaySink } from './displays.ts';
 import { createEngine } from './engine.ts';
 import { isInterrupted } from './interruption.ts';
@@ -43,6 +46,11 @@ const modules = createModules(settings.folder);
 const kernel = installCellKernel(modules);
 const displays = createDisplays(sink);
 const cells = createNotebookCells();
+const comms = createComms({
+  send: (message) => reporter.report(state.latest, { kind: 'comm', letter: toLetter(message) }),
+  makeId: randomUUID,
+  complain: (thrown) => complain('A listener of a comm threw:', thrown),
+});
 
 const supervisor = new Worker(compiledEntry(import.meta.url, 'supervisor'));
 const tell = (report: MainReport): void => supervisor.postMessage(report);
@@ -56,6 +64,7 @@ const runs = createRuns({
   frames,
   cells,
   displays,
+  comms,
   reporter,
   describe,
   sink,
@@ -66,6 +75,7 @@ const runs = createRuns({
 Object.assign(globalThis, {
   display: displays.display,
   clearOutput: displays.clearOutput,
+  comms: comms.forCells,
   require: modules.require,
   __dirname: modules.meta.dirname,
   __filename: modules.meta.filename,
@@ -77,6 +87,10 @@ Object.defineProperty(globalThis, Symbol.for('Jupyter.signal'), {
     if (state.interruption?.listening === false) tell({ kind: 'listening', run: state.latest });
     return state.interruption?.signal;
   },
+});
+Object.defineProperty(globalThis, Symbol.for('Jupyter.comms'), {
+  configurable: true,
+  value: comms.forCells,
 });
 Object.defineProperty(globalThis, Symbol.for('Jupyter.cell'), {
   configurable: true,
@@ -102,6 +116,8 @@ supervisor.on('message', (request: MainRequest) => {
   switch (request.kind) {
     case 'evaluate':
       return runs.evaluate(request);
+    case 'deliver':
+      return runs.deliver(request);
     case 'refuse':
       return runs.refuse(request);
     case 'interrupt':

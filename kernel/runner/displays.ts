@@ -27,7 +27,7 @@ export interface Displays {
 /** Where outputs go. */
 export interface DisplaySink {
   /** @throws TypeError when the output holds what JSON can't. */
-  readonly send: (output: Output) => void;
+  readonly send: (output: Exclude<Output, { readonly kind: 'comm' }>) => void;
   readonly remark: Remark;
 }
 
@@ -36,7 +36,10 @@ export function createDisplays(sink: () => DisplaySink): Displays {
   /** What still renders: whatever is shown after it has to wait, so that the order is kept. */
   let slow: Promise<void> | undefined;
 
-  const show = (value: unknown, toOutput: (rendering: Rendering) => Output): void => {
+  const show = (
+    value: unknown,
+    toOutput: (rendering: Rendering) => Parameters<DisplaySink['send']>[0],
+  ): void => {
     const to = sink();
     const now = (rendering: Rendering | undefined): void => {
       if (rendering === undefined) return;

@@ -1,4 +1,5 @@
 import type { CellMap, SyntaxProblem } from '../cell/index.ts';
+import type { CommLetter } from './comm-bytes.ts';
 import type { EvaluateResult, Output } from './evaluator.ts';
 
 /**
@@ -14,6 +15,7 @@ export type RunnerRequest =
       readonly executionCount: number;
       readonly notebookCell?: string | undefined;
     }
+  | { readonly kind: 'deliver'; readonly run: number; readonly letter: CommLetter }
   | { readonly kind: 'interrupt' }
   | { readonly kind: 'exit' };
 
@@ -34,6 +36,7 @@ export type MainRequest =
       readonly executionCount: number;
       readonly problem: SyntaxProblem;
     }
+  | { readonly kind: 'deliver'; readonly run: number; readonly letter: CommLetter }
   | { readonly kind: 'interrupt'; readonly run: number }
   | { readonly kind: 'abandon'; readonly run: number }
   | { readonly kind: 'ping' }
@@ -49,7 +52,8 @@ export type MainReport =
 /** What the runner tells the protocol process, besides text. */
 export type RunnerReport =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'output'; readonly output: Output }
+  | { readonly kind: 'output'; readonly output: Exclude<Output, { readonly kind: 'comm' }> }
+  | { readonly kind: 'comm'; readonly letter: CommLetter }
   | {
       readonly kind: 'result';
       readonly result: EvaluateResult;

@@ -61,6 +61,10 @@ async function handle(request: RunnerRequest): Promise<void> {
       interrupter.begin(request.run);
       return tellMain(prepared);
     }
+    case 'deliver':
+      await interrupter.settled();
+      interrupter.begin(request.run);
+      return tellMain(request);
     case 'interrupt':
       // Not waited for: an exit may have to overtake it.
       void interrupter.interrupt();
