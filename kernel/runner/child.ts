@@ -9,6 +9,7 @@
  * the inspector, connected to its own thread.
  */
 import { Worker } from 'node:worker_threads';
+import { createMarkup } from '../display/formatters/index.ts';
 import { compiledEntry } from '../entry.ts';
 import { installCellKernel, KERNEL_NAME } from './cell-kernel.ts';
 import { createDisplays, type DisplaySink } from './displays.ts';
@@ -66,6 +67,7 @@ const runs = createRuns({
 Object.assign(globalThis, {
   display: displays.display,
   clearOutput: displays.clearOutput,
+  ...createMarkup(),
   require: modules.require,
   __dirname: modules.meta.dirname,
   __filename: modules.meta.filename,
