@@ -10,6 +10,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
+import { createMarkup } from '../display/formatters/index.ts';
 import { compiledEntry } from '../entry.ts';
 import { installCellKernel, KERNEL_NAME } from './cell-kernel.ts';
 import { toLetter } from './comm-bytes.ts';
@@ -76,6 +77,7 @@ Object.assign(globalThis, {
   display: displays.display,
   clearOutput: displays.clearOutput,
   comms: comms.forCells,
+  ...createMarkup(),
   require: modules.require,
   __dirname: modules.meta.dirname,
   __filename: modules.meta.filename,
