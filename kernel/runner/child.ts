@@ -8,8 +8,10 @@
  * that code, and ends the process when the protocol process is gone. User code is evaluated through
  * the inspector, connected to its own thread.
  */
+import { types } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { compiledEntry } from '../entry.ts';
+import { createCauses } from './causes.ts';
 import { installCellKernel, KERNEL_NAME } from './cell-kernel.ts';
 import { createDisplays, type DisplaySink } from './displays.ts';
 import { createEngine } from './engine.ts';
@@ -31,15 +33,18 @@ process.argv.splice(1);
 const state: RunState = { latest: 0, interruption: undefined };
 const memory = pendingMemory();
 const reporter = createReporter(settings.nonce, memory, () => tell({ kind: 'text' }));
+const causes = createCauses();
+/** The run to which belongs what happens now. */
+const responsible = (): number => causes.current() ?? state.latest;
 const sink = (): DisplaySink => {
-  const run = state.latest;
+  const run = responsible();
   return {
     send: (output) => reporter.report(run, { kind: 'output', output }),
     remark: (text) => reporter.text(run, 'stderr', `${text}\n`),
   };
 };
 
-redirectProcessStreams((stream, text) => reporter.text(state.latest, stream, text));
+redirectProcessStreams((stream, text) => reporter.text(responsible(), stream, text));
 const frames = installStackFrames(new URL('../', import.meta.url).href);
 const describe = createDescribeError(frames, settings.folder);
 const modules = createModules(settings.folder);
@@ -55,6 +60,7 @@ process.on('exit', engine.close);
 writeBeforeTheEnd(reporter);
 const runs = createRuns({
   state,
+  causes,
   engine,
   kernel,
   frames,
@@ -87,11 +93,18 @@ Object.defineProperty(globalThis, Symbol.for('Jupyter.cell'), {
   get: () => cells.current,
 });
 
+/** The run whose callback threw. */
+const runOf = (thrown: unknown): number | undefined => {
+  if (!types.isNativeError(thrown)) return undefined;
+  const frame = frames.of(thrown).findLast(({ kind }) => kind === 'cell');
+  return frame?.kind === 'cell' ? frame.run : undefined;
+};
 const complain = (title: string, thrown: unknown): void => {
   // A stopped run's waits may reject where nobody listens any more.
   if (isInterrupted(thrown)) return;
-  const { traceback } = describe(thrown, { run: state.latest });
-  sink().remark([title, ...traceback].join('\n'));
+  const run = causes.current() ?? runOf(thrown) ?? state.latest;
+  const { traceback } = describe(thrown, { run });
+  reporter.text(run, 'stderr', `${[title, ...traceback].join('\n')}\n`);
 };
 process.on('unhandledRejection', (reason) =>
   complain('A promise was rejected, and nothing handled it:', reason),
@@ -103,6 +116,7 @@ process.on('uncaughtException', (error) =>
 process.on('SIGINT', () => {});
 
 supervisor.on('message', (request: MainRequest) => {
+  causes.reset();
   switch (request.kind) {
     case 'evaluate':
       return runs.evaluate(request);

@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import { render } from '../display/formatters/index.ts';
 import type { Rendering } from '../display/mime-bundle.ts';
+import type { Causes } from './causes.ts';
 import type { CellHandle, CellKernel } from './cell-kernel.ts';
 import { type DisplaySink, type Displays, writeSafely } from './displays.ts';
 import type { Engine, Outcome } from './engine.ts';
@@ -37,6 +38,7 @@ export interface RunState {
 /** What runs need of the process around them. */
 export interface RunServices {
   readonly state: RunState;
+  readonly causes: Causes;
   readonly engine: Engine;
   readonly kernel: CellKernel;
   readonly frames: StackFrames;
@@ -50,7 +52,7 @@ export interface RunServices {
 }
 
 export function createRuns(services: RunServices): Runs {
-  const { state, engine, kernel, frames, cells, reporter, nonce } = services;
+  const { state, causes, engine, kernel, frames, cells, reporter, nonce } = services;
   let answered = 0;
 
   /**
@@ -127,14 +129,16 @@ export function createRuns(services: RunServices): Runs {
         each: interruption.each,
       };
       kernel[run] = handle;
-      engine
-        .evaluate(code)
-        .then((outcome) => finish(run, handle, interruption, outcome))
-        // Whatever a value does when it is looked at, the run gets its answer.
-        .catch((fault) => {
-          const report = services.describe(fault, { run });
-          answerWith(run, { status: 'error', cause: 'error', ...report });
-        });
+      causes.enter(run, () => {
+        engine
+          .evaluate(code)
+          .then((outcome) => finish(run, handle, interruption, outcome))
+          // Whatever a value does when it is looked at, the run gets its answer.
+          .catch((fault) => {
+            const report = services.describe(fault, { run });
+            answerWith(run, { status: 'error', cause: 'error', ...report });
+          });
+      });
     },
     refuse: ({ run, executionCount, problem }) => {
       state.latest = run;
