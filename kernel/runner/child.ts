@@ -9,9 +9,11 @@
  * the inspector, connected to its own thread.
  */
 import { randomUUID } from 'node:crypto';
+import { types } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { createMarkup } from '../display/formatters/index.ts';
 import { compiledEntry } from '../entry.ts';
+import { createCauses } from './causes.ts';
 import { installCellKernel, KERNEL_NAME } from './cell-kernel.ts';
 import { toLetter } from './comm-bytes.ts';
 import { createComms } from './comms.ts';
@@ -35,15 +37,18 @@ process.argv.splice(1);
 const state: RunState = { latest: 0, interruption: undefined };
 const memory = pendingMemory();
 const reporter = createReporter(settings.nonce, memory, () => tell({ kind: 'text' }));
+const causes = createCauses();
+/** The run to which belongs what happens now. */
+const responsible = (): number => causes.current() ?? state.latest;
 const sink = (): DisplaySink => {
-  const run = state.latest;
+  const run = responsible();
   return {
     send: (output) => reporter.report(run, { kind: 'output', output }),
     remark: (text) => reporter.text(run, 'stderr', `${text}\n`),
   };
 };
 
-redirectProcessStreams((stream, text) => reporter.text(state.latest, stream, text));
+redirectProcessStreams((stream, text) => reporter.text(responsible(), stream, text));
 const frames = installStackFrames(new URL('../', import.meta.url).href);
 const describe = createDescribeError(frames, settings.folder);
 const modules = createModules(settings.folder);
@@ -64,6 +69,7 @@ process.on('exit', engine.close);
 writeBeforeTheEnd(reporter);
 const runs = createRuns({
   state,
+  causes,
   engine,
   kernel,
   frames,
@@ -103,11 +109,18 @@ Object.defineProperty(globalThis, Symbol.for('Jupyter.cell'), {
   get: () => cells.current,
 });
 
+/** The run whose callback threw. */
+const runOf = (thrown: unknown): number | undefined => {
+  if (!types.isNativeError(thrown)) return undefined;
+  const frame = frames.of(thrown).findLast(({ kind }) => kind === 'cell');
+  return frame?.kind === 'cell' ? frame.run : undefined;
+};
 const complain = (title: string, thrown: unknown): void => {
   // A stopped run's waits may reject where nobody listens any more.
   if (isInterrupted(thrown)) return;
-  const { traceback } = describe(thrown, { run: state.latest });
-  sink().remark([title, ...traceback].join('\n'));
+  const run = causes.current() ?? runOf(thrown) ?? state.latest;
+  const { traceback } = describe(thrown, { run });
+  reporter.text(run, 'stderr', `${[title, ...traceback].join('\n')}\n`);
 };
 process.on('unhandledRejection', (reason) =>
   complain('A promise was rejected, and nothing handled it:', reason),
@@ -119,6 +132,7 @@ process.on('uncaughtException', (error) =>
 process.on('SIGINT', () => {});
 
 supervisor.on('message', (request: MainRequest) => {
+  causes.reset();
   switch (request.kind) {
     case 'evaluate':
       return runs.evaluate(request);

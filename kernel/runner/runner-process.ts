@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { compiledEntry } from '../entry.ts';
+import { CONTEXT_FLAGS } from './causes.ts';
 import { fromLetter, toLetter } from './comm-bytes.ts';
 import type { Delivery, EvaluateRequest, EvaluateResult, EvaluatorOptions } from './evaluator.ts';
 import { killTree } from './kill-tree.ts';
@@ -59,6 +60,7 @@ const FLAGS = [
   '--no-force-async-hooks-checks',
   // `import.meta.resolve` with a parent: cells resolve from the notebook's folder.
   '--experimental-import-meta-resolve',
+  ...CONTEXT_FLAGS,
 ];
 
 export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProcess {
