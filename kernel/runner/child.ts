@@ -10,6 +10,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
+import { createMarkup } from '../display/formatters/index.ts';
 import { compiledEntry } from '../entry.ts';
 import { installCellKernel, KERNEL_NAME } from './cell-kernel.ts';
 import { toLetter } from './comm-bytes.ts';
@@ -20,17 +21,20 @@ import { isInterrupted } from './interruption.ts';
 import type { MainReport, MainRequest, RunnerSettings } from './messages.ts';
 import { createModules } from './modules.ts';
 import { createNotebookCells } from './notebook-cells.ts';
+import { pendingMemory } from './pending-text.ts';
 import { redirectProcessStreams } from './process-streams.ts';
 import { createReporter } from './reporter.ts';
 import { createRuns, type RunState } from './runs.ts';
 import { installStackFrames } from './stack-frames.ts';
 import { createDescribeError } from './traceback.ts';
+import { writeBeforeTheEnd } from './write-before-the-end.ts';
 
 const settings: RunnerSettings = JSON.parse(process.argv[2] ?? '{}');
 process.argv.splice(1);
 
 const state: RunState = { latest: 0, interruption: undefined };
-const reporter = createReporter(settings.nonce);
+const memory = pendingMemory();
+const reporter = createReporter(settings.nonce, memory, () => tell({ kind: 'text' }));
 const sink = (): DisplaySink => {
   const run = state.latest;
   return {
@@ -52,11 +56,12 @@ const comms = createComms({
   complain: (thrown) => complain('A listener of a comm threw:', thrown),
 });
 
-const supervisor = new Worker(compiledEntry(import.meta.url, 'supervisor'));
+const supervisor = new Worker(compiledEntry(import.meta.url, 'supervisor'), { workerData: memory });
 const tell = (report: MainReport): void => supervisor.postMessage(report);
 
 const engine = createEngine(KERNEL_NAME, () => kernel.held);
 process.on('exit', engine.close);
+writeBeforeTheEnd(reporter);
 const runs = createRuns({
   state,
   engine,
@@ -76,6 +81,7 @@ Object.assign(globalThis, {
   display: displays.display,
   clearOutput: displays.clearOutput,
   comms: comms.forCells,
+  ...createMarkup(),
   require: modules.require,
   __dirname: modules.meta.dirname,
   __filename: modules.meta.filename,

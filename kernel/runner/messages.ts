@@ -47,6 +47,8 @@ export type MainReport =
   | { readonly kind: 'done'; readonly run: number }
   /** The run's code has asked for the signal by which it can be stopped. */
   | { readonly kind: 'listening'; readonly run: number }
+  /** Text waits in the shared memory. */
+  | { readonly kind: 'text' }
   | { readonly kind: 'pong' };
 
 /** What the runner tells the protocol process, besides text. */
