@@ -120,6 +120,10 @@ Options:
   -f, --connection-file FILE  where Jupyter says which sockets to listen on
   -h, --help                  this text
 
+Environment:
+  BACKSOLVE_HISTORY  where to keep what cells were, for the arrow keys of later sessions
+                     (default: the folder for programs' data), or off
+
 Example:
   backsolve kernel -f connection.json
 

@@ -1,6 +1,6 @@
 /** The contents of the messages that this kernel understands and sends, as the protocol names them. */
 
-type Data = Readonly<Record<string, unknown>>;
+export type Data = Readonly<Record<string, unknown>>;
 
 /** A value in several formats, as `display_data` and `execute_result` carry it. */
 export type DisplayContent = {
@@ -41,9 +41,18 @@ export type PublishedContent = {
   readonly clear_output: { readonly wait: boolean };
   readonly error: ErrorContent;
   readonly iopub_welcome: { readonly subscription: string };
+  readonly comm_open: {
+    readonly comm_id: string;
+    readonly target_name: string;
+    readonly data: Data;
+  };
+  readonly comm_msg: { readonly comm_id: string; readonly data: Data };
   readonly comm_close: { readonly comm_id: string; readonly data: Data };
   readonly shutdown_reply: ReplyContent['shutdown_request'];
 };
+
+/** Session, line, and what the cell was: alone, or with what it came to where that was asked for. */
+export type HistoryTuple = readonly [number, number, string | readonly [string, string | null]];
 
 /** Content of the reply, by the type of the request. */
 export type ReplyContent = {
@@ -85,8 +94,11 @@ export type ReplyContent = {
     readonly data: Data;
     readonly metadata: Data;
   };
-  readonly history_request: { readonly status: 'ok'; readonly history: readonly [] };
-  readonly comm_info_request: { readonly status: 'ok'; readonly comms: Data };
+  readonly history_request: { readonly status: 'ok'; readonly history: readonly HistoryTuple[] };
+  readonly comm_info_request: {
+    readonly status: 'ok';
+    readonly comms: Readonly<Record<string, { readonly target_name: string }>>;
+  };
   readonly interrupt_request: { readonly status: 'ok' };
   readonly shutdown_request: { readonly status: 'ok'; readonly restart: boolean };
 };

@@ -8,26 +8,33 @@
  * that code, and ends the process when the protocol process is gone. User code is evaluated through
  * the inspector, connected to its own thread.
  */
+import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
+import { createMarkup } from '../display/formatters/index.ts';
 import { compiledEntry } from '../entry.ts';
 import { installCellKernel, KERNEL_NAME } from './cell-kernel.ts';
+import { toLetter } from './comm-bytes.ts';
+import { createComms } from './comms.ts';
 import { createDisplays, type DisplaySink } from './displays.ts';
 import { createEngine } from './engine.ts';
 import { isInterrupted } from './interruption.ts';
 import type { MainReport, MainRequest, RunnerSettings } from './messages.ts';
 import { createModules } from './modules.ts';
 import { createNotebookCells } from './notebook-cells.ts';
+import { pendingMemory } from './pending-text.ts';
 import { redirectProcessStreams } from './process-streams.ts';
 import { createReporter } from './reporter.ts';
 import { createRuns, type RunState } from './runs.ts';
 import { installStackFrames } from './stack-frames.ts';
 import { createDescribeError } from './traceback.ts';
+import { writeBeforeTheEnd } from './write-before-the-end.ts';
 
 const settings: RunnerSettings = JSON.parse(process.argv[2] ?? '{}');
 process.argv.splice(1);
 
 const state: RunState = { latest: 0, interruption: undefined };
-const reporter = createReporter(settings.nonce);
+const memory = pendingMemory();
+const reporter = createReporter(settings.nonce, memory, () => tell({ kind: 'text' }));
 const sink = (): DisplaySink => {
   const run = state.latest;
   return {
@@ -43,12 +50,18 @@ const modules = createModules(settings.folder);
 const kernel = installCellKernel(modules);
 const displays = createDisplays(sink);
 const cells = createNotebookCells();
+const comms = createComms({
+  send: (message) => reporter.report(state.latest, { kind: 'comm', letter: toLetter(message) }),
+  makeId: randomUUID,
+  complain: (thrown) => complain('A listener of a comm threw:', thrown),
+});
 
-const supervisor = new Worker(compiledEntry(import.meta.url, 'supervisor'));
+const supervisor = new Worker(compiledEntry(import.meta.url, 'supervisor'), { workerData: memory });
 const tell = (report: MainReport): void => supervisor.postMessage(report);
 
 const engine = createEngine(KERNEL_NAME, () => kernel.held);
 process.on('exit', engine.close);
+writeBeforeTheEnd(reporter);
 const runs = createRuns({
   state,
   engine,
@@ -56,6 +69,7 @@ const runs = createRuns({
   frames,
   cells,
   displays,
+  comms,
   reporter,
   describe,
   sink,
@@ -66,6 +80,8 @@ const runs = createRuns({
 Object.assign(globalThis, {
   display: displays.display,
   clearOutput: displays.clearOutput,
+  comms: comms.forCells,
+  ...createMarkup(),
   require: modules.require,
   __dirname: modules.meta.dirname,
   __filename: modules.meta.filename,
@@ -77,6 +93,10 @@ Object.defineProperty(globalThis, Symbol.for('Jupyter.signal'), {
     if (state.interruption?.listening === false) tell({ kind: 'listening', run: state.latest });
     return state.interruption?.signal;
   },
+});
+Object.defineProperty(globalThis, Symbol.for('Jupyter.comms'), {
+  configurable: true,
+  value: comms.forCells,
 });
 Object.defineProperty(globalThis, Symbol.for('Jupyter.cell'), {
   configurable: true,
@@ -102,6 +122,8 @@ supervisor.on('message', (request: MainRequest) => {
   switch (request.kind) {
     case 'evaluate':
       return runs.evaluate(request);
+    case 'deliver':
+      return runs.deliver(request);
     case 'refuse':
       return runs.refuse(request);
     case 'interrupt':

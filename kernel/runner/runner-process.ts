@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { compiledEntry } from '../entry.ts';
-import type { EvaluateRequest, EvaluateResult, EvaluatorOptions } from './evaluator.ts';
+import { fromLetter, toLetter } from './comm-bytes.ts';
+import type { Delivery, EvaluateRequest, EvaluateResult, EvaluatorOptions } from './evaluator.ts';
 import { killTree } from './kill-tree.ts';
 import {
   breakMark,
@@ -30,7 +31,7 @@ export interface Death {
 }
 
 /** What came of an evaluation: its answer, or the runner's end in the middle of it. */
-type RunnerAnswer =
+export type RunnerAnswer =
   | { readonly kind: 'result'; readonly result: EvaluateResult }
   | { readonly kind: 'died'; readonly death: Death };
 
@@ -41,6 +42,8 @@ export interface RunnerProcess {
   readonly ended: Promise<Death>;
   /** One at a time. All output has been taken when it resolves. */
   readonly evaluate: (request: EvaluateRequest) => Promise<RunnerAnswer>;
+  /** In turn with the evaluations. */
+  readonly deliver: (delivery: Delivery) => Promise<RunnerAnswer>;
   readonly interrupt: () => void;
   /** Ends it and what it started. */
   readonly stop: () => Promise<void>;
@@ -83,6 +86,8 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
     onOutput(cellOf(latest), { kind: 'stream', name: 'stderr', text }),
   );
 
+  const openComms = new Set<string>();
+
   let onReady = (): void => {};
   let answer: ((answer: RunnerAnswer) => void) | undefined;
   const receive = async (run: number, report: RunnerReport): Promise<void> => {
@@ -91,6 +96,12 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
         return onReady();
       case 'output':
         return onOutput(cellOf(run), report.output);
+      case 'comm': {
+        const message = fromLetter(report.letter);
+        if (message.kind === 'open') openComms.add(message.comm);
+        if (message.kind === 'close') openComms.delete(message.comm);
+        return onOutput(cellOf(run), { kind: 'comm', message });
+      }
       case 'result': {
         const { marked } = report;
         if (marked.includes('stdout')) await stdout.passed(run);
@@ -119,6 +130,10 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
   const ended = new Promise<Death>((resolve) => {
     const end = async (how: Pick<Death, 'code' | 'signal' | 'fault'>): Promise<void> => {
       await Promise.race([allRead, delay(DRAIN_MILLIS)]);
+      for (const comm of openComms) {
+        const message = { kind: 'close', comm, data: {}, metadata: {}, buffers: [] } as const;
+        await onOutput(cellOf(latest), { kind: 'comm', message });
+      }
       dead = { ...how, lastWords: stderr.last(), requested, idle: answer === undefined };
       answer?.({ kind: 'died', death: dead });
       resolve(dead);
@@ -132,6 +147,19 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
       requests.write(`${JSON.stringify(request)}\n`);
   };
   requests?.on('error', () => {});
+  /** Begins a run for a cell; resolves with its answer. */
+  const begin = (
+    cell: string,
+    toRequest: (run: number) => RunnerRequest,
+  ): Promise<RunnerAnswer> => {
+    latest += 1;
+    cells.set(latest, cell);
+    send(toRequest(latest));
+    return new Promise((resolve) => {
+      answer = resolve;
+      if (dead !== undefined) resolve({ kind: 'died', death: dead });
+    });
+  };
 
   return {
     ready: Promise.race([
@@ -141,14 +169,12 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
       ended,
     ]),
     ended,
-    evaluate: ({ cell, code, executionCount, notebookCell }) => {
-      latest += 1;
-      cells.set(latest, cell);
-      send({ kind: 'evaluate', run: latest, code, executionCount, notebookCell });
-      return new Promise((resolve) => {
-        answer = resolve;
-        if (dead !== undefined) resolve({ kind: 'died', death: dead });
-      });
+    evaluate: ({ cell, code, executionCount, notebookCell }) =>
+      begin(cell, (run) => ({ kind: 'evaluate', run, code, executionCount, notebookCell })),
+    deliver: ({ cell, message }) => {
+      if (message.kind === 'open') openComms.add(message.comm);
+      if (message.kind === 'close') openComms.delete(message.comm);
+      return begin(cell, (run) => ({ kind: 'deliver', run, letter: toLetter(message) }));
     },
     interrupt: () => send({ kind: 'interrupt' }),
     stop: async () => {

@@ -1,6 +1,6 @@
 import type { ErrorContent, ExecuteRequest, ExpressionContent } from '../protocol/content.ts';
 import { readExecuteRequest, text } from '../protocol/content.ts';
-import type { Message } from '../protocol/message.ts';
+import type { Header, Message } from '../protocol/message.ts';
 import type { EvaluateResult } from '../runner/evaluator.ts';
 import type { Handler, Outcome, Services } from './services.ts';
 
@@ -22,18 +22,25 @@ export const execute: Handler<'execute_request'> = async (request, services) => 
     void outbox.publish('execute_input', header, input);
   }
 
+  if (asked.storeHistory) services.history?.noteInput(executionCount, asked.code);
+
   const result = await services.evaluate({
     cell: header.msg_id,
     code: asked.code,
     executionCount,
     notebookCell: text(request.metadata.cellId) || undefined,
   });
+  if (!asked.silent) tellTrouble(header, services);
   if (services.state().life !== life) {
     await outbox.flush();
     return { reply: { status: 'aborted' }, metadata };
   }
   if (result.status === 'error') {
     return { ...(await fail(request, asked, result, executionCount, services)), metadata };
+  }
+  if (asked.storeHistory && result.result) {
+    const output = result.result.data['text/plain'];
+    if (typeof output === 'string') services.history?.noteOutput(executionCount, output);
   }
   if (asked.silent || !result.result) await outbox.flush();
   else await outbox.publishResult(header, result.result, executionCount);
@@ -45,6 +52,13 @@ export const execute: Handler<'execute_request'> = async (request, services) => 
   } as const;
   return { reply, metadata };
 };
+
+/** A history that can't be kept is no failure of the cell. */
+function tellTrouble(header: Header, { history, outbox }: Services): void {
+  const trouble = history?.takeTrouble();
+  if (trouble === undefined) return;
+  void outbox.put(header, { kind: 'stream', name: 'stderr', text: `${trouble}\n` });
+}
 
 async function fail(
   request: Message,

@@ -1,4 +1,5 @@
 import type { Completeness } from '../cell/index.ts';
+import type { History } from '../history/index.ts';
 import type {
   ErrorContent,
   PublishedContent,
@@ -6,8 +7,9 @@ import type {
   RequestType,
 } from '../protocol/content.ts';
 import type { Header, Message } from '../protocol/message.ts';
-import type { EvaluateRequest, EvaluateResult } from '../runner/evaluator.ts';
+import type { Delivery, EvaluateRequest, EvaluateResult } from '../runner/evaluator.ts';
 import type { Cells } from './cells.ts';
+import type { OpenComms } from './comms.ts';
 import type { Outbox } from './outbox.ts';
 import type { SessionAction, SessionState } from './state.ts';
 
@@ -19,6 +21,9 @@ export interface Services {
   readonly outbox: Outbox;
   /** Evaluates in the runner, once that is up; never rejects. */
   readonly evaluate: (request: EvaluateRequest) => Promise<EvaluateResult>;
+  /** Hands a comm message to user code; what is answered on comms meanwhile is an answer to `cause`. */
+  readonly deliver: (delivery: Delivery & { readonly cause: Header }) => Promise<EvaluateResult>;
+  readonly comms: OpenComms;
   readonly interrupt: () => Promise<void>;
   /** Ends the session, in its own time: what was asked before is answered. */
   readonly end: (restart: boolean) => void;
@@ -28,14 +33,19 @@ export interface Services {
    * first fails at once, the others are still on their way.
    */
   readonly abortQueued: () => Promise<void>;
+  readonly history: History | undefined;
   readonly isComplete: ((code: string) => Promise<Completeness>) | undefined;
   /** Sends on iopub right away, past the outputs that are still on their way. */
-  readonly announce: <Type extends keyof PublishedContent>(
-    type: Type,
-    parent: Header | undefined,
-    content: PublishedContent[Type],
-  ) => Promise<void>;
+  readonly announce: Announce;
 }
+
+/** Sends a message on iopub. */
+export type Announce = <Type extends keyof PublishedContent>(
+  type: Type,
+  parent: Header | undefined,
+  content: PublishedContent[Type],
+  extras?: Pick<Message, 'metadata' | 'buffers'>,
+) => Promise<void>;
 
 /** What a handler has come to. */
 export interface Outcome<Type extends RequestType = RequestType> {
