@@ -43,6 +43,10 @@ const COMMANDS: Readonly<Record<string, (words: readonly string[]) => Promise<nu
     const { replCommand } = await import('./repl.ts');
     return replCommand(words);
   },
+  doctor: async (words) => {
+    const { doctorCommand } = await import('./doctor.ts');
+    return doctorCommand(words);
+  },
   kernel: async (words) => {
     const { values, positionals } = parseArguments('kernel', words, {
       'connection-file': { type: 'string', short: 'f' },

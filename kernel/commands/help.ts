@@ -35,6 +35,7 @@ Commands:
   run       run a notebook from its first cell to its last, without a browser
   repl      write code in the terminal, and see at once what it does
   install   make the kernel known to Jupyter and VS Code
+  doctor    look whether everything works here, and say what to do where it doesn't
   kernel    be the kernel (what Jupyter starts)
 
 Options:
@@ -104,7 +105,7 @@ Commands in a session:
 Over a pipe no prompts are shown: results go to stdout, errors to stderr, and the first error
 ends it with 1.
 
-Lines that were typed are kept in the user's data folder; BACKSOLVE_HISTORY=off keeps none.
+Lines that were typed are kept in the user's data folder; BACKSOLVE_HISTORY names another or is off.
 
 Examples:
   backsolve repl
@@ -128,6 +129,24 @@ Example:
   backsolve kernel -f connection.json
 
 ${EXIT_CODES}`,
+  doctor: `Looks whether everything works on this machine, and says what to do where it doesn't.
+
+Usage: backsolve doctor [OPTIONS]
+
+Options:
+      --json  print the findings as JSON
+  -h, --help  this text
+
+Each line is ok, warn (something optional is missing) or fail (something needed is broken).
+
+Example:
+  backsolve doctor
+
+Exit codes:
+  0  nothing needed is broken
+  1  something needed is broken
+  2  the command was misused
+`,
   install: `Makes the kernel known to Jupyter and VS Code, as "TypeScript (Backsolve)".
 
 Usage: backsolve install [OPTIONS]

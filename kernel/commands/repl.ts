@@ -1,7 +1,8 @@
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { KernelError } from '../errors.ts';
-import { dataFolder, surroundings } from '../install/index.ts';
+import { historyFolder } from '../history/index.ts';
+import { surroundings } from '../install/index.ts';
 import { parseArguments } from './arguments.ts';
 import { colours } from './colours.ts';
 import { findNearestName } from './nearest-name.ts';
@@ -97,7 +98,8 @@ async function greet(): Promise<void> {
   );
 }
 
+/** Beside what cells have run. */
 function historyPath(): string | undefined {
-  const { BACKSOLVE_HISTORY: wanted } = process.env;
-  return wanted === 'off' ? undefined : join(dataFolder(surroundings()), 'repl-history');
+  const folder = historyFolder(surroundings());
+  return folder === undefined ? undefined : join(folder, 'typed-lines');
 }

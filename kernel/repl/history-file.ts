@@ -59,7 +59,8 @@ export function createHistoryFile(
       if (line.trim() === '' || line === last || line.length > LONGEST_LINE) return;
       last = line;
       attempt(async (file) => {
-        await mkdir(dirname(file), { recursive: true });
+        // What people type may be nobody else's business.
+        await mkdir(dirname(file), { recursive: true, mode: 0o700 });
         await appendFile(file, `${line.replaceAll(/[\r\n]+/g, ' ')}\n`, { mode: 0o600 });
       });
     },

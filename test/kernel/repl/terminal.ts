@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { requirement } from '../../requirements.ts';
@@ -33,7 +34,12 @@ export async function typeAt(
     [script, JSON.stringify(command), JSON.stringify(steps)],
     {
       cwd: folder,
-      env: { ...environment, TERM: 'xterm', XDG_DATA_HOME: folder, HOME: folder, TMPDIR: folder },
+      env: {
+        ...environment,
+        TERM: 'xterm',
+        BACKSOLVE_HISTORY: join(folder, 'history'),
+        TMPDIR: folder,
+      },
       maxBuffer: 64 * 2 ** 20,
     },
   );
