@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { platform } from 'node:process';
 import { debuglog } from 'node:util';
-import type { Completeness } from '../cell/index.ts';
+import { isComplete } from '../client/index.ts';
 import { staticPictures } from '../display/plotly/index.ts';
 import { KernelError } from '../errors.ts';
 import { createHistory, historyFolder } from '../history/index.ts';
@@ -55,12 +55,6 @@ export async function kernelCommand(connectionFile: string): Promise<number> {
     setTimeout(() => process.exit(), LAST_MILLIS).unref();
   }
   return 0;
-}
-
-/** The parser takes a tenth of a second to load, and most clients never ask. */
-async function isComplete(code: string): Promise<Completeness> {
-  const cell = await import('../cell/index.ts');
-  return cell.isComplete(code);
 }
 
 async function read(path: string): Promise<string> {
