@@ -14,6 +14,8 @@ interface DisplayOptions {
   readonly id?: string;
   /** Replaces what is shown under `id` instead of showing it anew. */
   readonly update?: boolean;
+  /** Shows it in the front end's pager, where it isn't part of the notebook's outputs. */
+  readonly page?: boolean;
 }
 
 /** What cells use to show values before they end. */
@@ -59,7 +61,10 @@ export function createDisplays(sink: () => DisplaySink): Displays {
   return {
     display: (value, options = {}) => {
       const id = options.id ?? randomUUID();
-      show(value, (rendering) => ({ kind: options.update ? 'update' : 'display', rendering, id }));
+      show(value, (rendering) => {
+        if (options.page) return { kind: 'page', rendering };
+        return { kind: options.update ? 'update' : 'display', rendering, id };
+      });
       return createHandle(id, (next) =>
         show(next, (rendering) => ({ kind: 'update', rendering, id })),
       );

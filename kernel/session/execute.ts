@@ -22,12 +22,14 @@ export const execute: Handler<'execute_request'> = async (request, services) => 
     void outbox.publish('execute_input', header, input);
   }
 
+  services.pages.open(header.msg_id);
   const result = await services.evaluate({
     cell: header.msg_id,
     code: asked.code,
     executionCount,
     notebookCell: text(request.metadata.cellId) || undefined,
   });
+  const payload = services.pages.take(header.msg_id);
   if (services.state().life !== life) {
     await outbox.flush();
     return { reply: { status: 'aborted' }, metadata };
@@ -41,7 +43,7 @@ export const execute: Handler<'execute_request'> = async (request, services) => 
     status: 'ok',
     execution_count: executionCount,
     user_expressions: await evaluateExpressions(asked, request, executionCount, services),
-    payload: [],
+    payload,
   } as const;
   return { reply, metadata };
 };

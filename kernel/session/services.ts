@@ -9,6 +9,7 @@ import type { Header, Message } from '../protocol/message.ts';
 import type { EvaluateRequest, EvaluateResult } from '../runner/evaluator.ts';
 import type { Cells } from './cells.ts';
 import type { Outbox } from './outbox.ts';
+import type { Pages } from './pages.ts';
 import type { SessionAction, SessionState } from './state.ts';
 
 /** What the session offers to its handlers. */
@@ -17,6 +18,7 @@ export interface Services {
   readonly dispatch: (action: SessionAction) => SessionState;
   readonly cells: Cells;
   readonly outbox: Outbox;
+  readonly pages: Pages;
   /** Evaluates in the runner, once that is up; never rejects. */
   readonly evaluate: (request: EvaluateRequest) => Promise<EvaluateResult>;
   readonly interrupt: () => Promise<void>;

@@ -12,6 +12,7 @@ import { createCells } from './cells.ts';
 import { createEvaluation } from './evaluation.ts';
 import { ABORTED, failed, findHandler } from './handlers.ts';
 import { createOutbox } from './outbox.ts';
+import { createPages } from './pages.ts';
 import { createRequestQueue } from './request-queue.ts';
 import type { Outcome, Services } from './services.ts';
 import { INITIAL_STATE, reduce } from './state.ts';
@@ -51,6 +52,7 @@ export function createSession(options: SessionOptions): Session {
   const { transport, debug = () => {}, enrich = async (rendering) => rendering } = options;
   const sender: Sender = { session: randomUUID(), username: userName() };
   const cells = createCells();
+  const pages = createPages();
   let state = INITIAL_STATE;
   let finish: (end: { readonly restart: boolean }) => void = () => {};
   const ended = new Promise<{ readonly restart: boolean }>((resolve) => {
@@ -73,7 +75,10 @@ export function createSession(options: SessionOptions): Session {
   const outbox = createOutbox({ send: announce, enrich, debug });
   const onOutput = (cell: string, output: Output): Promise<void> | undefined => {
     const owner = cells.owner(cell);
-    return owner && !owner.silent && state.open ? outbox.put(owner.parent, output) : undefined;
+    if (!owner || owner.silent || !state.open) return undefined;
+    if (output.kind === 'page' && pages.put(owner.parent.msg_id, output.rendering))
+      return undefined;
+    return outbox.put(owner.parent, output);
   };
   const evaluation = createEvaluation(
     options.createEvaluator({ folder: options.folder, onOutput }),
@@ -87,6 +92,7 @@ export function createSession(options: SessionOptions): Session {
     },
     cells,
     outbox,
+    pages,
     evaluate: evaluation.evaluate,
     interrupt: evaluation.interrupt,
     end: (restart) => void end(restart),
