@@ -22,6 +22,7 @@ import { createReporter } from './reporter.ts';
 import { createRuns, type RunState } from './runs.ts';
 import { installStackFrames } from './stack-frames.ts';
 import { createDescribeError } from './traceback.ts';
+import { createTslab } from './tslab.ts';
 
 const settings: RunnerSettings = JSON.parse(process.argv[2] ?? '{}');
 process.argv.splice(1);
@@ -39,9 +40,9 @@ const sink = (): DisplaySink => {
 redirectProcessStreams((stream, text) => reporter.text(state.latest, stream, text));
 const frames = installStackFrames(new URL('../', import.meta.url).href);
 const describe = createDescribeError(frames, settings.folder);
-const modules = createModules(settings.folder);
-const kernel = installCellKernel(modules);
 const displays = createDisplays(sink);
+const modules = createModules(settings.folder, { tslab: createTslab(displays.show) });
+const kernel = installCellKernel(modules);
 const cells = createNotebookCells();
 
 const supervisor = new Worker(compiledEntry(import.meta.url, 'supervisor'));

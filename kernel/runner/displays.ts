@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Remark, render, renderText } from '../display/formatters/index.ts';
-import type { Rendering } from '../display/mime-bundle.ts';
+import type { MimeBundle, Rendering } from '../display/mime-bundle.ts';
 import type { Output } from './evaluator.ts';
+import type { Place } from './tslab.ts';
 
 /** What `display` returns: shows another value in the same place. */
 interface DisplayHandle {
@@ -21,6 +22,8 @@ interface DisplayOptions {
 /** What cells use to show values before they end. */
 export interface Displays {
   readonly display: (value: unknown, options?: DisplayOptions) => DisplayHandle;
+  /** Shows a bundle just as it is, with no text added. */
+  readonly show: (bundle: MimeBundle, place: Place) => void;
   readonly clearOutput: (wait?: boolean) => void;
   /** Resolves when every value that takes its time has been shown. */
   readonly settled: () => Promise<void>;
@@ -38,13 +41,17 @@ export function createDisplays(sink: () => DisplaySink): Displays {
   /** What still renders: whatever is shown after it has to wait, so that the order is kept. */
   let slow: Promise<void> | undefined;
 
-  const show = (value: unknown, toOutput: (rendering: Rendering) => Output): void => {
+  const show = (
+    value: unknown,
+    toOutput: (rendering: Rendering) => Output,
+    toRendering: typeof render = render,
+  ): void => {
     const to = sink();
     const now = (rendering: Rendering | undefined): void => {
       if (rendering === undefined) return;
       writeSafely(value, rendering, to.remark, (one) => to.send(toOutput(one)));
     };
-    const rendering = render(value, to.remark);
+    const rendering = toRendering(value, to.remark);
     if (slow === undefined && !(rendering instanceof Promise)) now(rendering);
     else inOrder(async () => now(await rendering));
   };
@@ -68,6 +75,13 @@ export function createDisplays(sink: () => DisplaySink): Displays {
       return createHandle(id, (next) =>
         show(next, (rendering) => ({ kind: 'update', rendering, id })),
       );
+    },
+    show: (data, { id, update = false }) => {
+      const toOutput = (rendering: Rendering): Output =>
+        update && id !== undefined
+          ? { kind: 'update', rendering, id }
+          : { kind: 'display', rendering, ...(id === undefined ? {} : { id }) };
+      show(data, toOutput, () => ({ data, metadata: {} }));
     },
     clearOutput: (wait = false) => {
       const to = sink();
