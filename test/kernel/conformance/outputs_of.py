@@ -6,6 +6,7 @@ cells, a JSON list, run in FOLDER. A cell's outputs are a list of [type, text or
 
 import json
 import os
+import subprocess
 import sys
 
 from jupyter_client.manager import start_new_kernel
@@ -35,7 +36,10 @@ def outputs(client, code):
     return found
 
 
-manager, client = start_new_kernel(kernel_name=name, cwd=folder, startup_timeout=TIMEOUT)
+# Not every kernel keeps what its cells write from its own stdout, which would be ours.
+manager, client = start_new_kernel(
+    kernel_name=name, cwd=folder, startup_timeout=TIMEOUT, stdout=subprocess.DEVNULL
+)
 try:
     json.dump([outputs(client, code) for code in json.loads(cells)], sys.stdout)
 finally:
