@@ -30,6 +30,14 @@ export type LanguageInfo = {
   readonly nbconvert_exporter: string;
 };
 
+/** What the front end's pager is asked to show, beside the cell's outputs. */
+export type PagePayload = {
+  readonly source: 'page';
+  readonly data: Data;
+  /** The line to begin with, from 0. */
+  readonly start: number;
+};
+
 /** Content by message type, for everything that is sent on iopub. */
 export type PublishedContent = {
   readonly status: { readonly execution_state: 'starting' | 'busy' | 'idle' };
@@ -72,7 +80,7 @@ export type ReplyContent = {
         readonly status: 'ok';
         readonly execution_count: number;
         readonly user_expressions: Readonly<Record<string, ExpressionContent>>;
-        readonly payload: readonly [];
+        readonly payload: readonly PagePayload[];
       }
     | ({ readonly status: 'error'; readonly execution_count: number } & ErrorContent)
     // Without a number: front ends would show it beside a cell that never ran.

@@ -29,6 +29,7 @@ import { createReporter } from './reporter.ts';
 import { createRuns, type RunState } from './runs.ts';
 import { installStackFrames } from './stack-frames.ts';
 import { createDescribeError } from './traceback.ts';
+import { createTslab } from './tslab.ts';
 import { writeBeforeTheEnd } from './write-before-the-end.ts';
 
 const settings: RunnerSettings = JSON.parse(process.argv[2] ?? '{}');
@@ -51,9 +52,9 @@ const sink = (): DisplaySink => {
 redirectProcessStreams((stream, text) => reporter.text(responsible(), stream, text));
 const frames = installStackFrames(new URL('../', import.meta.url).href);
 const describe = createDescribeError(frames, settings.folder);
-const modules = createModules(settings.folder);
-const kernel = installCellKernel(modules);
 const displays = createDisplays(sink);
+const modules = createModules(settings.folder, { tslab: createTslab(displays.show) });
+const kernel = installCellKernel(modules);
 const cells = createNotebookCells();
 const comms = createComms({
   send: (message) => reporter.report(state.latest, { kind: 'comm', letter: toLetter(message) }),

@@ -80,5 +80,7 @@ export type Output =
   | { readonly kind: 'stream'; readonly name: 'stdout' | 'stderr'; readonly text: string }
   | { readonly kind: 'display'; readonly rendering: Rendering; readonly id?: string }
   | { readonly kind: 'update'; readonly rendering: Rendering; readonly id: string }
+  /** For the front end's pager, beside the cell's outputs. */
+  | { readonly kind: 'page'; readonly rendering: Rendering }
   | { readonly kind: 'clear'; readonly wait: boolean }
   | { readonly kind: 'comm'; readonly message: CommMessage };

@@ -24,6 +24,7 @@ export const execute: Handler<'execute_request'> = async (request, services) => 
 
   if (asked.storeHistory) services.history?.noteInput(executionCount, asked.code);
 
+  services.pages.open(header.msg_id);
   const result = await services.evaluate({
     cell: header.msg_id,
     code: asked.code,
@@ -31,6 +32,7 @@ export const execute: Handler<'execute_request'> = async (request, services) => 
     notebookCell: text(request.metadata.cellId) || undefined,
   });
   if (!asked.silent) tellTrouble(header, services);
+  const payload = services.pages.take(header.msg_id);
   if (services.state().life !== life) {
     await outbox.flush();
     return { reply: { status: 'aborted' }, metadata };
@@ -48,7 +50,7 @@ export const execute: Handler<'execute_request'> = async (request, services) => 
     status: 'ok',
     execution_count: executionCount,
     user_expressions: await evaluateExpressions(asked, request, executionCount, services),
-    payload: [],
+    payload,
   } as const;
   return { reply, metadata };
 };

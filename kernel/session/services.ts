@@ -11,6 +11,7 @@ import type { Delivery, EvaluateRequest, EvaluateResult } from '../runner/evalua
 import type { Cells } from './cells.ts';
 import type { OpenComms } from './comms.ts';
 import type { Outbox } from './outbox.ts';
+import type { Pages } from './pages.ts';
 import type { SessionAction, SessionState } from './state.ts';
 
 /** What the session offers to its handlers. */
@@ -19,6 +20,7 @@ export interface Services {
   readonly dispatch: (action: SessionAction) => SessionState;
   readonly cells: Cells;
   readonly outbox: Outbox;
+  readonly pages: Pages;
   /** Evaluates in the runner, once that is up; never rejects. */
   readonly evaluate: (request: EvaluateRequest) => Promise<EvaluateResult>;
   /** Hands a comm message to user code; what is answered on comms meanwhile is an answer to `cause`. */

@@ -13,6 +13,7 @@ import { noteComm, type OpenComms } from './comms.ts';
 import { createEvaluation } from './evaluation.ts';
 import { ABORTED, failed, findHandler } from './handlers.ts';
 import { createOutbox } from './outbox.ts';
+import { createPages } from './pages.ts';
 import { createRequestQueue } from './request-queue.ts';
 import type { Announce, Outcome, Services } from './services.ts';
 import { INITIAL_STATE, reduce } from './state.ts';
@@ -57,6 +58,7 @@ export function createSession(options: SessionOptions): Session {
   const comms: OpenComms = new Map();
   /** The comm message that user code is hearing. */
   let cause: Header | undefined;
+  const pages = createPages();
   let state = INITIAL_STATE;
   let finish: (end: { readonly restart: boolean }) => void = () => {};
   const ended = new Promise<{ readonly restart: boolean }>((resolve) => {
@@ -82,7 +84,10 @@ export function createSession(options: SessionOptions): Session {
       const parent = cause ?? owner?.parent;
       return parent && outbox.put(parent, output);
     }
-    return owner && !owner.silent && state.open ? outbox.put(owner.parent, output) : undefined;
+    if (!owner || owner.silent || !state.open) return undefined;
+    if (output.kind === 'page' && pages.put(owner.parent.msg_id, output.rendering))
+      return undefined;
+    return outbox.put(owner.parent, output);
   };
   const evaluation = createEvaluation(
     options.createEvaluator({ folder: options.folder, onOutput }),
@@ -96,6 +101,7 @@ export function createSession(options: SessionOptions): Session {
     },
     cells,
     outbox,
+    pages,
     evaluate: evaluation.evaluate,
     deliver: async (delivery) => {
       cause = delivery.cause;
