@@ -20,6 +20,7 @@ import { createComms } from './comms.ts';
 import { createDisplays, type DisplaySink } from './displays.ts';
 import { createEngine } from './engine.ts';
 import { isInterrupted } from './interruption.ts';
+import { createLook } from './look.ts';
 import type { MainReport, MainRequest, RunnerSettings } from './messages.ts';
 import { createModules } from './modules.ts';
 import { createNotebookCells } from './notebook-cells.ts';
@@ -65,6 +66,7 @@ const comms = createComms({
 const supervisor = new Worker(compiledEntry(import.meta.url, 'supervisor'), { workerData: memory });
 const tell = (report: MainReport): void => supervisor.postMessage(report);
 
+const look = createLook();
 const engine = createEngine(KERNEL_NAME, () => kernel.held);
 process.on('exit', engine.close);
 writeBeforeTheEnd(reporter);
@@ -145,6 +147,12 @@ supervisor.on('message', (request: MainRequest) => {
       return runs.interrupt(request.run);
     case 'abandon':
       return runs.abandon(request.run);
+    case 'look':
+      return reporter.report(0, {
+        kind: 'look',
+        look: request.look,
+        value: look(request.expression),
+      });
     case 'ping':
       return tell({ kind: 'pong' });
     case 'ready':

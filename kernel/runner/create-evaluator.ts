@@ -88,6 +88,8 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
     },
     evaluate: (request) => inTurn(request.cell, (ready) => ready.evaluate(request)),
     deliver: (delivery) => inTurn(delivery.cell, (ready) => ready.deliver(delivery)),
+    // A cell that runs could be in the middle of changing what is looked at.
+    look: async (expression) => (asked.length === 0 ? runner?.look(expression) : undefined),
     interrupt: async () => {
       const [first] = asked;
       if (first === undefined) return;

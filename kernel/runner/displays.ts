@@ -125,7 +125,7 @@ function separate(all: readonly unknown[]): {
     : { values: all, options: {} };
 }
 
-const OPTIONS: ReadonlySet<string> = new Set(['id', 'update', 'all', 'raw']);
+const OPTIONS: ReadonlySet<string> = new Set(['id', 'update', 'all', 'raw', 'page']);
 
 function isOptions(value: unknown): value is DisplayOptions {
   if (typeof value !== 'object' || value === null || types.isProxy(value)) return false;

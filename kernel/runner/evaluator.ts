@@ -1,4 +1,5 @@
 import type { Rendering } from '../display/mime-bundle.ts';
+import type { Look } from '../language/index.ts';
 
 /**
  * The waist between session and user code: whatever can evaluate cells, in whichever process.
@@ -19,6 +20,8 @@ export interface Evaluator {
   deliver(delivery: Delivery): Promise<EvaluateResult>;
   /** Stops what is running and keeps every variable; resolves when the interrupted cell has answered. */
   interrupt(): Promise<void>;
+  /** Looks at a value without changing anything; not every evaluator can. */
+  readonly look?: Look;
   /** Ends the runner and starts a fresh one. */
   restart(): Promise<void>;
   /** Ends the runner and everything it started. */

@@ -1,4 +1,5 @@
 import type { CellMap, SyntaxProblem } from '../cell/index.ts';
+import type { LiveValue } from '../language/index.ts';
 import type { CommLetter } from './comm-bytes.ts';
 import type { EvaluateResult, Output } from './evaluator.ts';
 
@@ -16,6 +17,7 @@ export type RunnerRequest =
       readonly notebookCell?: string | undefined;
     }
   | { readonly kind: 'deliver'; readonly run: number; readonly letter: CommLetter }
+  | { readonly kind: 'look'; readonly look: number; readonly expression?: string | undefined }
   | { readonly kind: 'interrupt' }
   | { readonly kind: 'exit' };
 
@@ -37,6 +39,7 @@ export type MainRequest =
       readonly problem: SyntaxProblem;
     }
   | { readonly kind: 'deliver'; readonly run: number; readonly letter: CommLetter }
+  | { readonly kind: 'look'; readonly look: number; readonly expression?: string | undefined }
   | { readonly kind: 'interrupt'; readonly run: number }
   | { readonly kind: 'abandon'; readonly run: number }
   | { readonly kind: 'ping' }
@@ -56,6 +59,7 @@ export type RunnerReport =
   | { readonly kind: 'ready' }
   | { readonly kind: 'output'; readonly output: Exclude<Output, { readonly kind: 'comm' }> }
   | { readonly kind: 'comm'; readonly letter: CommLetter }
+  | { readonly kind: 'look'; readonly look: number; readonly value: LiveValue | undefined }
   | {
       readonly kind: 'result';
       readonly result: EvaluateResult;

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { compiledEntry } from '../entry.ts';
+import type { LiveValue, Look } from '../language/index.ts';
 import { CONTEXT_FLAGS } from './causes.ts';
 import { fromLetter, toLetter } from './comm-bytes.ts';
 import type { Delivery, EvaluateRequest, EvaluateResult, EvaluatorOptions } from './evaluator.ts';
@@ -46,6 +47,7 @@ export interface RunnerProcess {
   /** In turn with the evaluations. */
   readonly deliver: (delivery: Delivery) => Promise<RunnerAnswer>;
   readonly interrupt: () => void;
+  readonly look: Look;
   /** Ends it and what it started. */
   readonly stop: () => Promise<void>;
 }
@@ -54,6 +56,9 @@ export interface RunnerProcess {
 const DRAIN_MILLIS = 300;
 /** Time for the exit handlers of user code. */
 const EXIT_MILLIS = 250;
+
+/** A timer of user code may keep the runner busy; whoever asked has typed on by then. */
+const LOOK_MILLIS = 250;
 
 const FLAGS = [
   // After an interrupt inside an async callback Node would otherwise end the process.
@@ -92,6 +97,8 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
 
   let onReady = (): void => {};
   let answer: ((answer: RunnerAnswer) => void) | undefined;
+  const looks = new Map<number, (value: LiveValue | undefined) => void>();
+  let looked = 0;
   const receive = async (run: number, report: RunnerReport): Promise<void> => {
     switch (report.kind) {
       case 'ready':
@@ -104,6 +111,8 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
         if (message.kind === 'close') openComms.delete(message.comm);
         return onOutput(cellOf(run), { kind: 'comm', message });
       }
+      case 'look':
+        return looks.get(report.look)?.(report.value);
       case 'result': {
         const { marked } = report;
         if (marked.includes('stdout')) await stdout.passed(run);
@@ -179,6 +188,20 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
       return begin(cell, (run) => ({ kind: 'deliver', run, letter: toLetter(message) }));
     },
     interrupt: () => send({ kind: 'interrupt' }),
+    look: async (expression) => {
+      looked += 1;
+      const look = looked;
+      const answer = new Promise<LiveValue | undefined>((resolve) => looks.set(look, resolve));
+      send({ kind: 'look', look, expression });
+      const nothing = (): undefined => undefined;
+      const value = await Promise.race([
+        answer,
+        delay(LOOK_MILLIS).then(nothing),
+        ended.then(nothing),
+      ]);
+      looks.delete(look);
+      return value;
+    },
     stop: async () => {
       requested = true;
       send({ kind: 'exit' });

@@ -74,6 +74,8 @@ async function handle(request: RunnerRequest): Promise<void> {
       // Not waited for: an exit may have to overtake it.
       void interrupter.interrupt();
       return;
+    case 'look':
+      return tellMain(request);
     case 'exit':
       return tellMain({ kind: 'exit' });
   }

@@ -1,3 +1,4 @@
+import type { Look } from '../language/index.ts';
 import type { Delivery, EvaluateRequest, EvaluateResult, Evaluator } from '../runner/evaluator.ts';
 
 /** An evaluator whose start may still be under way, or may have failed. */
@@ -8,6 +9,8 @@ export interface Evaluation {
   evaluate(request: EvaluateRequest): Promise<EvaluateResult>;
   /** The same for a comm message. */
   deliver(delivery: Delivery): Promise<EvaluateResult>;
+  /** Undefined while there is no runner. */
+  readonly look: Look;
   interrupt(): Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -38,6 +41,7 @@ export function createEvaluation(evaluator: Evaluator): Evaluation {
     ready: () => started,
     evaluate: (request) => whenStarted(() => evaluator.evaluate(request)),
     deliver: (delivery) => whenStarted(() => evaluator.deliver(delivery)),
+    look: async (expression) => evaluator.look?.(expression),
     interrupt: () => evaluator.interrupt(),
     restart: () => begin(evaluator.restart()),
     stop: () => evaluator.stop(),

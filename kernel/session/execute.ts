@@ -2,6 +2,7 @@ import type { ErrorContent, ExecuteRequest, ExpressionContent } from '../protoco
 import { readExecuteRequest, text } from '../protocol/content.ts';
 import type { Header, Message } from '../protocol/message.ts';
 import type { EvaluateResult } from '../runner/evaluator.ts';
+import { learn } from './learn.ts';
 import type { Handler, Outcome, Services } from './services.ts';
 
 type Failure = Extract<EvaluateResult, { status: 'error' }>;
@@ -37,8 +38,10 @@ export const execute: Handler<'execute_request'> = async (request, services) => 
     await outbox.flush();
     return { reply: { status: 'aborted' }, metadata };
   }
+  const afterwards = (): void => void learn(request, asked, result, executionCount, services);
   if (result.status === 'error') {
-    return { ...(await fail(request, asked, result, executionCount, services)), metadata };
+    const failed = await fail(request, asked, result, executionCount, services);
+    return { ...failed, metadata, afterwards };
   }
   if (asked.storeHistory && result.result) {
     const output = result.result.data['text/plain'];
@@ -52,7 +55,7 @@ export const execute: Handler<'execute_request'> = async (request, services) => 
     user_expressions: await evaluateExpressions(asked, request, executionCount, services),
     payload,
   } as const;
-  return { reply, metadata };
+  return { reply, metadata, afterwards };
 };
 
 /** A history that can't be kept is no failure of the cell. */

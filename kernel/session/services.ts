@@ -1,5 +1,6 @@
 import type { Completeness } from '../cell/index.ts';
 import type { History } from '../history/index.ts';
+import type { Language, Look } from '../language/index.ts';
 import type {
   ErrorContent,
   PublishedContent,
@@ -26,6 +27,9 @@ export interface Services {
   /** Hands a comm message to user code; what is answered on comms meanwhile is an answer to `cause`. */
   readonly deliver: (delivery: Delivery & { readonly cause: Header }) => Promise<EvaluateResult>;
   readonly comms: OpenComms;
+  /** What is known of cells before they run; undefined in sessions that nobody types in. */
+  readonly language: Language | undefined;
+  readonly look: Look;
   readonly interrupt: () => Promise<void>;
   /** Ends the session, in its own time: what was asked before is answered. */
   readonly end: (restart: boolean) => void;

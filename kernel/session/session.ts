@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Completeness } from '../cell/index.ts';
 import type { Rendering } from '../display/mime-bundle.ts';
 import type { History } from '../history/index.ts';
+import type { Language } from '../language/index.ts';
 import { createMessage, createPublished, createReply, type Sender } from '../protocol/create.ts';
 import type { Header, Message } from '../protocol/message.ts';
 import type { Evaluator, EvaluatorOptions, Output } from '../runner/evaluator.ts';
@@ -41,6 +42,8 @@ export interface SessionOptions {
   readonly folder: string;
   /** Adds formats to what cells show, such as static pictures. */
   readonly enrich?: (rendering: Rendering) => Promise<Rendering>;
+  /** Completes, explains and checks cells. The session ends it. */
+  readonly language?: Language;
   readonly isComplete?: (code: string) => Promise<Completeness>;
   /** Where what cells were is kept. */
   readonly history?: History;
@@ -112,6 +115,8 @@ export function createSession(options: SessionOptions): Session {
       }
     },
     comms,
+    language: options.language,
+    look: evaluation.look,
     interrupt: evaluation.interrupt,
     end: (restart) => void end(restart),
     abortQueued: async () => {
@@ -170,6 +175,7 @@ export function createSession(options: SessionOptions): Session {
     if (!state.open) return;
     services.dispatch({ kind: 'end' });
     shell.abort('execute_request');
+    options.language?.stop();
     const answered = evaluation.stop().then(() => shell.idle());
     await Promise.race([answered, delay(FAREWELL_MILLIS, undefined, { ref: false })]);
     await transport.close();
@@ -195,6 +201,7 @@ export function createSession(options: SessionOptions): Session {
       services.dispatch({ kind: 'restart' });
       options.history?.beginSession();
       shell.abort('execute_request');
+      options.language?.forget();
       await evaluation.restart();
     },
     stop: async () => {
