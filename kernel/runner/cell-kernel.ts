@@ -13,6 +13,8 @@ export interface CellHandle extends Pick<Interruption, 'until' | 'each'> {
 export interface CellKernel extends Pick<Modules, 'import' | 'load' | 'meta'> {
   /** Where the engine leaves the value that it was asked for. */
   held: unknown;
+  /** Hands over the message that a run is for. */
+  deliver: () => unknown;
   [run: number]: CellHandle;
 }
 
@@ -23,7 +25,13 @@ export function handleName(run: number): string {
 
 /** Defines the global. It can't be listed, replaced or declared anew by a cell. */
 export function installCellKernel({ import: load, load: loadNames, meta }: Modules): CellKernel {
-  const kernel: CellKernel = { import: load, load: loadNames, meta, held: undefined };
+  const kernel: CellKernel = {
+    import: load,
+    load: loadNames,
+    meta,
+    held: undefined,
+    deliver: () => {},
+  };
   Object.defineProperty(globalThis, KERNEL_NAME, { value: kernel });
   return kernel;
 }

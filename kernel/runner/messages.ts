@@ -1,5 +1,6 @@
 import type { CellMap, SyntaxProblem } from '../cell/index.ts';
 import type { LiveValue } from '../language/index.ts';
+import type { CommLetter } from './comm-bytes.ts';
 import type { EvaluateResult, Output } from './evaluator.ts';
 
 /**
@@ -15,6 +16,7 @@ export type RunnerRequest =
       readonly executionCount: number;
       readonly notebookCell?: string | undefined;
     }
+  | { readonly kind: 'deliver'; readonly run: number; readonly letter: CommLetter }
   | { readonly kind: 'look'; readonly look: number; readonly expression?: string | undefined }
   | { readonly kind: 'interrupt' }
   | { readonly kind: 'exit' };
@@ -36,6 +38,7 @@ export type MainRequest =
       readonly executionCount: number;
       readonly problem: SyntaxProblem;
     }
+  | { readonly kind: 'deliver'; readonly run: number; readonly letter: CommLetter }
   | { readonly kind: 'look'; readonly look: number; readonly expression?: string | undefined }
   | { readonly kind: 'interrupt'; readonly run: number }
   | { readonly kind: 'abandon'; readonly run: number }
@@ -47,12 +50,15 @@ export type MainReport =
   | { readonly kind: 'done'; readonly run: number }
   /** The run's code has asked for the signal by which it can be stopped. */
   | { readonly kind: 'listening'; readonly run: number }
+  /** Text waits in the shared memory. */
+  | { readonly kind: 'text' }
   | { readonly kind: 'pong' };
 
 /** What the runner tells the protocol process, besides text. */
 export type RunnerReport =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'output'; readonly output: Output }
+  | { readonly kind: 'output'; readonly output: Exclude<Output, { readonly kind: 'comm' }> }
+  | { readonly kind: 'comm'; readonly letter: CommLetter }
   | { readonly kind: 'look'; readonly look: number; readonly value: LiveValue | undefined }
   | {
       readonly kind: 'result';

@@ -4,7 +4,9 @@ import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { compiledEntry } from '../entry.ts';
 import type { LiveValue, Look } from '../language/index.ts';
-import type { EvaluateRequest, EvaluateResult, EvaluatorOptions } from './evaluator.ts';
+import { CONTEXT_FLAGS } from './causes.ts';
+import { fromLetter, toLetter } from './comm-bytes.ts';
+import type { Delivery, EvaluateRequest, EvaluateResult, EvaluatorOptions } from './evaluator.ts';
 import { killTree } from './kill-tree.ts';
 import {
   breakMark,
@@ -31,7 +33,7 @@ export interface Death {
 }
 
 /** What came of an evaluation: its answer, or the runner's end in the middle of it. */
-type RunnerAnswer =
+export type RunnerAnswer =
   | { readonly kind: 'result'; readonly result: EvaluateResult }
   | { readonly kind: 'died'; readonly death: Death };
 
@@ -42,6 +44,8 @@ export interface RunnerProcess {
   readonly ended: Promise<Death>;
   /** One at a time. All output has been taken when it resolves. */
   readonly evaluate: (request: EvaluateRequest) => Promise<RunnerAnswer>;
+  /** In turn with the evaluations. */
+  readonly deliver: (delivery: Delivery) => Promise<RunnerAnswer>;
   readonly interrupt: () => void;
   readonly look: Look;
   /** Ends it and what it started. */
@@ -61,6 +65,7 @@ const FLAGS = [
   '--no-force-async-hooks-checks',
   // `import.meta.resolve` with a parent: cells resolve from the notebook's folder.
   '--experimental-import-meta-resolve',
+  ...CONTEXT_FLAGS,
 ];
 
 export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProcess {
@@ -88,6 +93,8 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
     onOutput(cellOf(latest), { kind: 'stream', name: 'stderr', text }),
   );
 
+  const openComms = new Set<string>();
+
   let onReady = (): void => {};
   let answer: ((answer: RunnerAnswer) => void) | undefined;
   const looks = new Map<number, (value: LiveValue | undefined) => void>();
@@ -98,6 +105,12 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
         return onReady();
       case 'output':
         return onOutput(cellOf(run), report.output);
+      case 'comm': {
+        const message = fromLetter(report.letter);
+        if (message.kind === 'open') openComms.add(message.comm);
+        if (message.kind === 'close') openComms.delete(message.comm);
+        return onOutput(cellOf(run), { kind: 'comm', message });
+      }
       case 'look':
         return looks.get(report.look)?.(report.value);
       case 'result': {
@@ -128,6 +141,10 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
   const ended = new Promise<Death>((resolve) => {
     const end = async (how: Pick<Death, 'code' | 'signal' | 'fault'>): Promise<void> => {
       await Promise.race([allRead, delay(DRAIN_MILLIS)]);
+      for (const comm of openComms) {
+        const message = { kind: 'close', comm, data: {}, metadata: {}, buffers: [] } as const;
+        await onOutput(cellOf(latest), { kind: 'comm', message });
+      }
       dead = { ...how, lastWords: stderr.last(), requested, idle: answer === undefined };
       answer?.({ kind: 'died', death: dead });
       resolve(dead);
@@ -141,6 +158,19 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
       requests.write(`${JSON.stringify(request)}\n`);
   };
   requests?.on('error', () => {});
+  /** Begins a run for a cell; resolves with its answer. */
+  const begin = (
+    cell: string,
+    toRequest: (run: number) => RunnerRequest,
+  ): Promise<RunnerAnswer> => {
+    latest += 1;
+    cells.set(latest, cell);
+    send(toRequest(latest));
+    return new Promise((resolve) => {
+      answer = resolve;
+      if (dead !== undefined) resolve({ kind: 'died', death: dead });
+    });
+  };
 
   return {
     ready: Promise.race([
@@ -150,14 +180,12 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
       ended,
     ]),
     ended,
-    evaluate: ({ cell, code, executionCount, notebookCell }) => {
-      latest += 1;
-      cells.set(latest, cell);
-      send({ kind: 'evaluate', run: latest, code, executionCount, notebookCell });
-      return new Promise((resolve) => {
-        answer = resolve;
-        if (dead !== undefined) resolve({ kind: 'died', death: dead });
-      });
+    evaluate: ({ cell, code, executionCount, notebookCell }) =>
+      begin(cell, (run) => ({ kind: 'evaluate', run, code, executionCount, notebookCell })),
+    deliver: ({ cell, message }) => {
+      if (message.kind === 'open') openComms.add(message.comm);
+      if (message.kind === 'close') openComms.delete(message.comm);
+      return begin(cell, (run) => ({ kind: 'deliver', run, letter: toLetter(message) }));
     },
     interrupt: () => send({ kind: 'interrupt' }),
     look: async (expression) => {

@@ -6,10 +6,11 @@
 import { Session } from 'node:inspector';
 import { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { handleName, KERNEL_NAME } from './cell-kernel.ts';
 import { createInterrupter } from './interrupter.ts';
 import { type MainReport, type MainRequest, PIPES, type RunnerRequest } from './messages.ts';
+import { createTextWriter } from './pending-text.ts';
 import { endProcessGroup, signalProcessGroup } from './process-group.ts';
 import { scriptName } from './stack-frames.ts';
 
@@ -33,7 +34,11 @@ const interrupter = createInterrupter({
   signalChildren: () => signalProcessGroup('SIGINT'),
 });
 
-port.on('message', (report: MainReport) => interrupter.receive(report));
+const writeSoon = createTextWriter(workerData);
+port.on('message', (report: MainReport) => {
+  if (report.kind === 'text') writeSoon();
+  else interrupter.receive(report);
+});
 
 /** Compiling the type stripper takes 100 ms on Node 20: the runner is ready before that. */
 const cellTransform = setImmediate().then(() => import('../cell/index.ts'));
@@ -61,6 +66,10 @@ async function handle(request: RunnerRequest): Promise<void> {
       interrupter.begin(request.run);
       return tellMain(prepared);
     }
+    case 'deliver':
+      await interrupter.settled();
+      interrupter.begin(request.run);
+      return tellMain(request);
     case 'interrupt':
       // Not waited for: an exit may have to overtake it.
       void interrupter.interrupt();

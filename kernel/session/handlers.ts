@@ -1,6 +1,8 @@
 import { type RequestType, text } from '../protocol/content.ts';
+import { commClose, commInfo, commMessage, commOpen } from './comms.ts';
 import { complete } from './complete.ts';
 import { execute } from './execute.ts';
+import { historyRequest } from './history.ts';
 import { inspect } from './inspect.ts';
 import { kernelInfo } from './kernel-info.ts';
 import type { Handler, Outcome } from './services.ts';
@@ -14,8 +16,8 @@ const REQUESTS: { readonly [Type in RequestType]: Handler<Type> } = {
   }),
   complete_request: complete,
   inspect_request: inspect,
-  history_request: () => ({ reply: { status: 'ok', history: [] } }),
-  comm_info_request: () => ({ reply: { status: 'ok', comms: {} } }),
+  history_request: historyRequest,
+  comm_info_request: commInfo,
   interrupt_request: async (_request, { interrupt }) => {
     await interrupt();
     return { reply: { status: 'ok' } };
@@ -30,14 +32,9 @@ const REQUESTS: { readonly [Type in RequestType]: Handler<Type> } = {
 
 /** Messages from clients that want no reply. */
 const NOTICES: Readonly<Record<string, Handler>> = {
-  // No target is known here, and a client must not wait for one.
-  comm_open: async ({ content, header }, { announce }) => {
-    const commId = text(content.comm_id);
-    if (commId) await announce('comm_close', header, { comm_id: commId, data: {} });
-    return {};
-  },
-  comm_msg: () => ({}),
-  comm_close: () => ({}),
+  comm_open: commOpen,
+  comm_msg: commMessage,
+  comm_close: commClose,
 };
 
 const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
