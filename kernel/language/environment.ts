@@ -2,32 +2,6 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** What every cell sees besides its packages. */
-export const CELL_GLOBALS = `
-interface CellDisplayHandle {
-  readonly id: string;
-  /** Shows another value in the same place. */
-  update(value: unknown): void;
-}
-interface CellDisplayOptions {
-  /** Names the place, for later updates. */
-  readonly id?: string;
-  /** Replaces what is shown under \`id\` instead of showing it anew. */
-  readonly update?: boolean;
-  readonly [option: string]: unknown;
-}
-/** Shows a value below the cell. */
-declare function display(value: unknown, options?: CellDisplayOptions): CellDisplayHandle;
-/** Removes what the cell has shown; with \`wait\`, once it shows something else. */
-declare function clearOutput(wait?: boolean): void;
-interface ImportMeta {
-  readonly url: string;
-  readonly dirname: string;
-  readonly filename: string;
-  resolve(specifier: string): string;
-}
-`;
-
 /**
  * The compiler's options for cells of a folder, as the text of a tsconfig file.
  *

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { CELL_GLOBALS, environmentConfig } from './environment.ts';
+import { CELL_GLOBALS } from './cell-globals.ts';
+import { environmentConfig } from './environment.ts';
 import { findLanguageServer } from './find-server.ts';
 import { createLanguageServer, type LanguageServer } from './language-server.ts';
 import { createProgram, type Program } from './program.ts';

@@ -49,6 +49,14 @@ describe('the language of a notebook', () => {
       ],
     ],
     [
+      'displays, markup and comms',
+      [
+        "display(1, 'two', [3]); display({ 'text/html': '' }, { raw: true, all: true })",
+        "html`<b>${1}</b>`; svg('<svg/>'); md`# x`.toString()",
+        "const line = comms.open('t', { a: 1 }); line.onMessage(({ data }) => data.a.b)()",
+      ],
+    ],
+    [
       'Node.js',
       ["process.version; Buffer.from('x'); setTimeout(() => {}, 1); new URL('http://x')"],
     ],
