@@ -57,6 +57,8 @@ export type PublishedContent = {
   readonly comm_msg: { readonly comm_id: string; readonly data: Data };
   readonly comm_close: { readonly comm_id: string; readonly data: Data };
   readonly shutdown_reply: ReplyContent['shutdown_request'];
+  /** An event of the Debug Adapter Protocol. */
+  readonly debug_event: Data;
 };
 
 /** Session, line, and what the cell was: alone, or with what it came to where that was asked for. */
@@ -107,6 +109,8 @@ export type ReplyContent = {
     readonly status: 'ok';
     readonly comms: Readonly<Record<string, { readonly target_name: string }>>;
   };
+  /** A response of the Debug Adapter Protocol. */
+  readonly debug_request: Data;
   readonly interrupt_request: { readonly status: 'ok' };
   readonly shutdown_request: { readonly status: 'ok'; readonly restart: boolean };
 };

@@ -15,6 +15,7 @@ import { createMarkup } from '../display/formatters/index.ts';
 import { compiledEntry } from '../entry.ts';
 import { createCauses } from './causes.ts';
 import { installCellKernel, KERNEL_NAME } from './cell-kernel.ts';
+import { closeDebugSession } from './close-debug-session.ts';
 import { toLetter } from './comm-bytes.ts';
 import { createComms } from './comms.ts';
 import { createDisplays, type DisplaySink } from './displays.ts';
@@ -63,12 +64,18 @@ const comms = createComms({
   complain: (thrown) => complain('A listener of a comm threw:', thrown),
 });
 
-const supervisor = new Worker(compiledEntry(import.meta.url, 'supervisor'), { workerData: memory });
+const debugSession = new Int32Array(new SharedArrayBuffer(4));
+const supervisor = new Worker(compiledEntry(import.meta.url, 'supervisor'), {
+  workerData: { memory, debugSession },
+});
 const tell = (report: MainReport): void => supervisor.postMessage(report);
 
 const look = createLook();
 const engine = createEngine(KERNEL_NAME, () => kernel.held);
-process.on('exit', engine.close);
+process.on('exit', () => {
+  engine.close();
+  closeDebugSession(debugSession, () => tell({ kind: 'exiting' }));
+});
 writeBeforeTheEnd(reporter);
 const runs = createRuns({
   state,

@@ -1,3 +1,4 @@
+import type { DebugEvent, DebugRequest, DebugResponse } from '../debug/protocol.ts';
 import type { Rendering } from '../display/mime-bundle.ts';
 import type { Look } from '../language/index.ts';
 
@@ -22,6 +23,8 @@ export interface Evaluator {
   interrupt(): Promise<void>;
   /** Looks at a value without changing anything; not every evaluator can. */
   readonly look?: Look;
+  /** Answers a request to the debugger, also while a cell runs or is stopped. Rejects with `RUNNER_FAILED`. */
+  debug(request: DebugRequest): Promise<DebugResponse>;
   /** Ends the runner and starts a fresh one. */
   restart(): Promise<void>;
   /** Ends the runner and everything it started. */
@@ -33,6 +36,8 @@ export interface EvaluatorOptions {
   readonly folder: string;
   /** Takes an output; the runner is held back while the promise is pending. */
   readonly onOutput: (cell: string, output: Output) => void | Promise<void>;
+  /** Takes what the debugger has to tell. */
+  readonly onDebugEvent?: (event: DebugEvent) => void;
 }
 
 export interface EvaluateRequest {

@@ -1,4 +1,5 @@
 import type { CellMap, SyntaxProblem } from '../cell/index.ts';
+import type { DebugEvent, DebugRequest, DebugResponse } from '../debug/protocol.ts';
 import type { LiveValue } from '../language/index.ts';
 import type { CommLetter } from './comm-bytes.ts';
 import type { EvaluateResult, Output } from './evaluator.ts';
@@ -19,6 +20,7 @@ export type RunnerRequest =
   | { readonly kind: 'deliver'; readonly run: number; readonly letter: CommLetter }
   | { readonly kind: 'look'; readonly look: number; readonly expression?: string | undefined }
   | { readonly kind: 'interrupt' }
+  | { readonly kind: 'debug'; readonly id: number; readonly request: DebugRequest }
   | { readonly kind: 'exit' };
 
 /** What the supervisor passes on to the runner's main thread, where user code runs. */
@@ -52,7 +54,9 @@ export type MainReport =
   | { readonly kind: 'listening'; readonly run: number }
   /** Text waits in the shared memory. */
   | { readonly kind: 'text' }
-  | { readonly kind: 'pong' };
+  | { readonly kind: 'pong' }
+  /** The process ends: a session that is open then makes Node wait and say so. */
+  | { readonly kind: 'exiting' };
 
 /** What the runner tells the protocol process, besides text. */
 export type RunnerReport =
@@ -66,6 +70,11 @@ export type RunnerReport =
       /** Which of the ordinary pipes carry a marker behind everything that this run wrote there. */
       readonly marked: readonly StreamName[];
     };
+
+/** What the supervisor tells the protocol process: one line of JSON each. */
+export type SupervisorReport =
+  | { readonly kind: 'answer'; readonly id: number; readonly response: DebugResponse }
+  | { readonly kind: 'event'; readonly event: DebugEvent };
 
 /** The two text streams of a process. */
 export type StreamName = 'stdout' | 'stderr';
@@ -96,4 +105,4 @@ export function breakMark(nonce: string): Buffer {
 }
 
 /** The runner's pipes beside stdin, stdout and stderr. */
-export const PIPES = { requests: 3, reports: 4 } as const;
+export const PIPES = { requests: 3, reports: 4, supervisor: 5 } as const;

@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { DebugRequest, DebugResponse } from '../debug/protocol.ts';
 import { compiledEntry } from '../entry.ts';
+import { KernelError } from '../errors.ts';
 import type { LiveValue, Look } from '../language/index.ts';
 import { CONTEXT_FLAGS } from './causes.ts';
 import { fromLetter, toLetter } from './comm-bytes.ts';
@@ -14,7 +16,9 @@ import {
   type RunnerReport,
   type RunnerRequest,
   type RunnerSettings,
+  type SupervisorReport,
 } from './messages.ts';
+import { readLines } from './read-lines.ts';
 import { readMarked } from './read-marked.ts';
 import { readReports } from './read-reports.ts';
 
@@ -48,6 +52,8 @@ export interface RunnerProcess {
   readonly deliver: (delivery: Delivery) => Promise<RunnerAnswer>;
   readonly interrupt: () => void;
   readonly look: Look;
+  /** Rejects when the runner ends before it has answered. */
+  readonly debug: (request: DebugRequest) => Promise<DebugResponse>;
   /** Ends it and what it started. */
   readonly stop: () => Promise<void>;
 }
@@ -68,13 +74,13 @@ const FLAGS = [
   ...CONTEXT_FLAGS,
 ];
 
-export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProcess {
+export function startRunner({ folder, onOutput, onDebugEvent }: EvaluatorOptions): RunnerProcess {
   const nonce = randomBytes(12).toString('hex');
   const settings: RunnerSettings = { folder, nonce };
   const entry = fileURLToPath(compiledEntry(import.meta.url, 'child'));
   const child = spawn(process.execPath, [...FLAGS, entry, JSON.stringify(settings)], {
     cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
     windowsHide: true,
     // A group of its own, so that all it starts can be ended with it. Windows has no groups, and
     // would open a console window.
@@ -82,6 +88,9 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
   });
   const requests = child.stdio[PIPES.requests];
   const reports = child.stdio[PIPES.reports];
+  // Typed for five pipes at most.
+  const pipes: readonly unknown[] = child.stdio;
+  const supervisor = pipes[PIPES.supervisor];
 
   const cells = new Map<number, string>();
   let latest = 0;
@@ -135,6 +144,17 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
         })
       : undefined,
   ]);
+
+  const asked = new Map<number, (response: DebugResponse) => void>();
+  if (supervisor instanceof Readable) {
+    readLines(supervisor, (line) => {
+      const report: SupervisorReport = JSON.parse(line);
+      if (report.kind === 'event') return onDebugEvent?.(report.event);
+      asked.get(report.id)?.(report.response);
+      asked.delete(report.id);
+    });
+  }
+  let debugCount = 0;
 
   let requested = false;
   let dead: Death | undefined;
@@ -201,6 +221,17 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
       ]);
       looks.delete(look);
       return value;
+    },
+    debug: (request) => {
+      debugCount += 1;
+      const id = debugCount;
+      send({ kind: 'debug', id, request });
+      return Promise.race([
+        new Promise<DebugResponse>((resolve) => asked.set(id, resolve)),
+        ended.then((): never => {
+          throw new KernelError('RUNNER_FAILED', 'The runner ended before the debugger answered.');
+        }),
+      ]);
     },
     stop: async () => {
       requested = true;

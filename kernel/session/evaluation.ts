@@ -1,3 +1,4 @@
+import type { DebugRequest, DebugResponse } from '../debug/protocol.ts';
 import type { Look } from '../language/index.ts';
 import type { Delivery, EvaluateRequest, EvaluateResult, Evaluator } from '../runner/evaluator.ts';
 
@@ -12,6 +13,7 @@ export interface Evaluation {
   /** Undefined while there is no runner. */
   readonly look: Look;
   interrupt(): Promise<void>;
+  debug(request: DebugRequest): Promise<DebugResponse>;
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -43,6 +45,7 @@ export function createEvaluation(evaluator: Evaluator): Evaluation {
     deliver: (delivery) => whenStarted(() => evaluator.deliver(delivery)),
     look: async (expression) => evaluator.look?.(expression),
     interrupt: () => evaluator.interrupt(),
+    debug: (request) => evaluator.debug(request),
     restart: () => begin(evaluator.restart()),
     stop: () => evaluator.stop(),
   };

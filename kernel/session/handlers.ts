@@ -1,3 +1,4 @@
+import { readDebugRequest } from '../debug/protocol.ts';
 import { type RequestType, text } from '../protocol/content.ts';
 import { commClose, commInfo, commMessage, commOpen } from './comms.ts';
 import { complete } from './complete.ts';
@@ -18,6 +19,9 @@ const REQUESTS: { readonly [Type in RequestType]: Handler<Type> } = {
   inspect_request: inspect,
   history_request: historyRequest,
   comm_info_request: commInfo,
+  debug_request: async ({ content, header }, { debug }) => ({
+    reply: await debug(readDebugRequest(content), header),
+  }),
   interrupt_request: async (_request, { interrupt }) => {
     await interrupt();
     return { reply: { status: 'ok' } };

@@ -1,4 +1,5 @@
 import type { Completeness } from '../cell/index.ts';
+import type { DebugRequest, DebugResponse } from '../debug/protocol.ts';
 import type { History } from '../history/index.ts';
 import type { Language, Look } from '../language/index.ts';
 import type {
@@ -31,6 +32,8 @@ export interface Services {
   readonly language: Language | undefined;
   readonly look: Look;
   readonly interrupt: () => Promise<void>;
+  /** Asks the debugger; its events have the latest request for a parent. */
+  readonly debug: (request: DebugRequest, parent: Header) => Promise<DebugResponse>;
   /** Ends the session, in its own time: what was asked before is answered. */
   readonly end: (restart: boolean) => void;
   /**

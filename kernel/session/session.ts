@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Completeness } from '../cell/index.ts';
+import type { DebugEvent } from '../debug/protocol.ts';
 import type { Rendering } from '../display/mime-bundle.ts';
 import type { History } from '../history/index.ts';
 import type { Language } from '../language/index.ts';
@@ -92,8 +93,13 @@ export function createSession(options: SessionOptions): Session {
       return undefined;
     return outbox.put(owner.parent, output);
   };
+  let debugParent: Header | undefined;
+  /** Behind what the program printed before it stopped. */
+  const onDebugEvent = (event: DebugEvent): void => {
+    if (debugParent && state.open) void outbox.publish('debug_event', debugParent, event);
+  };
   const evaluation = createEvaluation(
-    options.createEvaluator({ folder: options.folder, onOutput }),
+    options.createEvaluator({ folder: options.folder, onOutput, onDebugEvent }),
   );
 
   const services: Services = {
@@ -118,6 +124,10 @@ export function createSession(options: SessionOptions): Session {
     language: options.language,
     look: evaluation.look,
     interrupt: evaluation.interrupt,
+    debug: (request, parent) => {
+      debugParent = parent;
+      return evaluation.debug(request);
+    },
     end: (restart) => void end(restart),
     abortQueued: async () => {
       await shell.settled();
