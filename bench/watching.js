@@ -4,6 +4,8 @@
 // made, nothing is asked. Unwatched: run.fit. Watched: run.fit with one observer of every event. With
 // a look: one that reads a number of every event and, of every solve, the weights.
 //
+// And how long timers and messages wait for their turn meanwhile.
+//
 // The contestants take turns, in changing order, with fits so short that many are not interrupted even
 // on a busy machine: the time of each is that which 95 % of its fits exceed. With --short a few.
 import { network, train } from '../dist/src/index.js';
@@ -127,4 +129,48 @@ for (const [widths, samples, sweeps, rounds] of [
   });
 }
 console.table(table);
-console.log(JSON.stringify({ node: process.version, seen, table }));
+
+/** How long others wait for their turn while a run is fitted, in milliseconds. */
+async function gaps(widths, samples) {
+  const run = train(network(widths, { seed: 1 }), problem(widths[0], samples));
+  await run.fit({ sweeps: 2 });
+  const waits = [];
+  let last = performance.now();
+  let fitting = true;
+  const look = () => {
+    const now = performance.now();
+    waits.push(now - last);
+    last = now;
+    if (fitting) setImmediate(look);
+  };
+  setImmediate(look);
+  await run.fit({ sweeps: SHORT ? 4 : 40 });
+  fitting = false;
+  waits.sort((a, b) => a - b);
+  return {
+    median: waits[waits.length >> 1],
+    most99: waits[Math.floor(0.99 * waits.length)],
+    most: waits.at(-1),
+  };
+}
+
+const waiting = [];
+for (const [widths, samples] of [
+  [[2, 16, 16, 1], 1000],
+  [[8, 50, 1], 1000],
+  [[8, 64, 64, 1], 1000],
+  [[8, 64, 64, 1], 4000],
+]) {
+  const { median, most99, most } = await gaps(widths, samples);
+  const rounded = (millis) => Number(millis.toFixed(1));
+  waiting.push({
+    network: widths.join('-'),
+    samples,
+    medianMillis: rounded(median),
+    percent99Millis: rounded(most99),
+    mostMillis: rounded(most),
+  });
+}
+console.log('How long timers and messages wait for their turn during a fit:');
+console.table(waiting);
+console.log(JSON.stringify({ node: process.version, seen, table, waiting }));

@@ -1,6 +1,10 @@
 export {
+  type CodeState,
+  type Completions,
   type ExecuteOptions,
   type ExecuteReply,
+  type InputRequest,
+  type InteractiveClient,
   type KernelClient,
   type StartOptions,
   startInProcess as startKernel,

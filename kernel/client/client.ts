@@ -10,6 +10,34 @@ export interface KernelClient {
   shutdown(): Promise<void>;
 }
 
+/** A client for a person who types: it also knows when a cell is whole and how a name may go on. */
+export interface InteractiveClient extends KernelClient {
+  /** Whether code can run as it is; `indent` is what its next line should begin with. */
+  isComplete(code: string): Promise<CodeState>;
+  /** How the code may go on at a cursor, which counts code points. */
+  complete(code: string, cursor: number): Promise<Completions>;
+}
+
+/** `unknown` where the kernel can't tell. */
+export interface CodeState {
+  readonly status: 'complete' | 'incomplete' | 'invalid' | 'unknown';
+  readonly indent: string;
+}
+
+/** Each match would stand for the code from `start` to `end`, which count code points. */
+export interface Completions {
+  readonly matches: readonly string[];
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What a cell asks the person before it. */
+export interface InputRequest {
+  readonly prompt: string;
+  /** The answer is a secret: what is typed shouldn't be seen. */
+  readonly password: boolean;
+}
+
 export interface ExecuteOptions {
   readonly silent?: boolean;
   readonly storeHistory?: boolean;
@@ -17,6 +45,8 @@ export interface ExecuteOptions {
   readonly cellId?: string;
   /** Every iopub message of this request: stream, display_data, execute_result, error, … */
   readonly onMessage?: (message: Message) => void;
+  /** Answers what the cell asks; without it a cell that asks fails. */
+  readonly onInput?: (request: InputRequest) => Promise<string>;
 }
 
 export type ExecuteReply =

@@ -2,7 +2,8 @@ import { staticPictures } from '../display/plotly/index.ts';
 import { createEvaluator } from '../runner/index.ts';
 import { createSession } from '../session/index.ts';
 import { createMemoryTransport } from '../transport/memory.ts';
-import type { KernelClient } from './client.ts';
+import type { InteractiveClient } from './client.ts';
+import { isComplete } from './is-complete.ts';
 import { createMemoryClient } from './memory-client.ts';
 
 export interface StartOptions {
@@ -15,11 +16,17 @@ export interface StartOptions {
  *
  * @throws KernelError `RUNNER_FAILED` when that other process can't be started.
  */
-export async function startInProcess({ folder }: StartOptions): Promise<KernelClient> {
+export async function startInProcess({ folder }: StartOptions): Promise<InteractiveClient> {
   const { kernel, client } = createMemoryTransport();
   const pictures = staticPictures();
   const { enrich } = pictures;
-  const session = createSession({ transport: kernel, createEvaluator, folder, enrich });
+  const session = createSession({
+    transport: kernel,
+    createEvaluator,
+    folder,
+    enrich,
+    isComplete,
+  });
   await session.start();
   try {
     await session.ready();

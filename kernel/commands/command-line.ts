@@ -39,6 +39,14 @@ const COMMANDS: Readonly<Record<string, (words: readonly string[]) => Promise<nu
     const { runCommand } = await import('./run.ts');
     return runCommand(words);
   },
+  repl: async (words) => {
+    const { replCommand } = await import('./repl.ts');
+    return replCommand(words);
+  },
+  doctor: async (words) => {
+    const { doctorCommand } = await import('./doctor.ts');
+    return doctorCommand(words);
+  },
   kernel: async (words) => {
     const { values, positionals } = parseArguments('kernel', words, {
       'connection-file': { type: 'string', short: 'f' },

@@ -33,7 +33,9 @@ Usage: backsolve COMMAND [OPTIONS]
 
 Commands:
   run       run a notebook from its first cell to its last, without a browser
+  repl      write code in the terminal, and see at once what it does
   install   make the kernel known to Jupyter and VS Code
+  doctor    look whether everything works here, and say what to do where it doesn't
   kernel    be the kernel (what Jupyter starts)
 
 Options:
@@ -42,6 +44,7 @@ Options:
 
 Examples:
   backsolve run notebook.ipynb --html report.html --open
+  backsolve repl
   backsolve install
 
 ${EXIT_CODES}`;
@@ -76,6 +79,40 @@ Examples:
   backsolve run study.ipynb -p ridge=0.1 -p 'widths=[8, 50, 1]' --timeout 60
 
 ${EXIT_CODES}`,
+  repl: `Runs what you write in the terminal, cell by cell, or what comes through a pipe.
+
+Usage: backsolve repl [FILE] [OPTIONS]
+
+Options:
+  -e, --eval CODE  run CODE and end (after FILE, where one is given)
+      --open       open every figure in the browser as soon as it is there
+  -q, --quiet      show no greeting
+  -h, --help       this text
+
+A FILE is run first, in the current folder: files are read and packages imported from there.
+Code that isn't whole goes on in the next line. Figures are saved as pages that need no network;
+their paths are shown. Ctrl-C stops what runs and keeps all variables; Ctrl-D leaves.
+
+Commands in a session:
+  .help         list the commands
+  .editor       write or paste many lines; Ctrl-D runs them, Ctrl-C drops them
+  .load FILE    run a file
+  .save FILE    write what has run without an error into a file
+  .open         open the last figure in the browser
+  .restart      forget all variables
+  .exit         leave
+
+Over a pipe no prompts are shown: results go to stdout, errors to stderr, and the first error
+ends it with 1.
+
+Lines that were typed are kept in the user's data folder; BACKSOLVE_HISTORY names another or is off.
+
+Examples:
+  backsolve repl
+  backsolve repl -e '[1, 2, 3].map((x) => x ** 2)'
+  echo 'process.version' | backsolve repl
+
+${EXIT_CODES}`,
   kernel: `Is the Jupyter kernel of one notebook. Jupyter starts it; see: backsolve install --help
 
 Usage: backsolve kernel -f CONNECTION_FILE
@@ -84,10 +121,32 @@ Options:
   -f, --connection-file FILE  where Jupyter says which sockets to listen on
   -h, --help                  this text
 
+Environment:
+  BACKSOLVE_HISTORY  where to keep what cells were, for the arrow keys of later sessions
+                     (default: the folder for programs' data), or off
+
 Example:
   backsolve kernel -f connection.json
 
 ${EXIT_CODES}`,
+  doctor: `Looks whether everything works on this machine, and says what to do where it doesn't.
+
+Usage: backsolve doctor [OPTIONS]
+
+Options:
+      --json  print the findings as JSON
+  -h, --help  this text
+
+Each line is ok, warn (something optional is missing) or fail (something needed is broken).
+
+Example:
+  backsolve doctor
+
+Exit codes:
+  0  nothing needed is broken
+  1  something needed is broken
+  2  the command was misused
+`,
   install: `Makes the kernel known to Jupyter and VS Code, as "TypeScript (Backsolve)".
 
 Usage: backsolve install [OPTIONS]

@@ -1,8 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { platform } from 'node:process';
 import { debuglog } from 'node:util';
-import type { Completeness } from '../cell/index.ts';
+import { isComplete } from '../client/index.ts';
 import { staticPictures } from '../display/plotly/index.ts';
 import { KernelError } from '../errors.ts';
+import { createHistory, historyFolder } from '../history/index.ts';
+import { createLanguage } from '../language/index.ts';
 import { parseConnectionFile } from '../protocol/connection-file.ts';
 import { createEvaluator } from '../runner/index.ts';
 import { createSession } from '../session/index.ts';
@@ -18,6 +22,7 @@ const LAST_MILLIS = 3000;
  *
  * The working folder is the notebook's, as Jupyter starts kernels. SIGINT interrupts the running
  * cell, SIGTERM and SIGHUP end the kernel. `NODE_DEBUG=backsolve` shows what it ignores and why.
+ * What cells were is kept in the user's data folder, unless `BACKSOLVE_HISTORY` is `off`.
  *
  * @returns The exit code.
  * @throws KernelError `BAD_CONNECTION_FILE`, `FILE_NOT_FOUND`, `FILE_NOT_READABLE`, `TRANSPORT_FAILED`.
@@ -33,6 +38,8 @@ export async function kernelCommand(connectionFile: string): Promise<number> {
     createEvaluator,
     folder: process.cwd(),
     enrich,
+    history: createHistory(historyFolder({ environment: process.env, platform, home: homedir() })),
+    language: createLanguage({ folder: process.cwd(), debug }),
     isComplete,
     debug,
   });
@@ -50,12 +57,6 @@ export async function kernelCommand(connectionFile: string): Promise<number> {
     setTimeout(() => process.exit(), LAST_MILLIS).unref();
   }
   return 0;
-}
-
-/** The parser takes a tenth of a second to load, and most clients never ask. */
-async function isComplete(code: string): Promise<Completeness> {
-  const cell = await import('../cell/index.ts');
-  return cell.isComplete(code);
 }
 
 async function read(path: string): Promise<string> {

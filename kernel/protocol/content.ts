@@ -1,6 +1,6 @@
 /** The contents of the messages that this kernel understands and sends, as the protocol names them. */
 
-type Data = Readonly<Record<string, unknown>>;
+export type Data = Readonly<Record<string, unknown>>;
 
 /** A value in several formats, as `display_data` and `execute_result` carry it. */
 export type DisplayContent = {
@@ -30,6 +30,14 @@ export type LanguageInfo = {
   readonly nbconvert_exporter: string;
 };
 
+/** What the front end's pager is asked to show, beside the cell's outputs. */
+export type PagePayload = {
+  readonly source: 'page';
+  readonly data: Data;
+  /** The line to begin with, from 0. */
+  readonly start: number;
+};
+
 /** Content by message type, for everything that is sent on iopub. */
 export type PublishedContent = {
   readonly status: { readonly execution_state: 'starting' | 'busy' | 'idle' };
@@ -41,11 +49,20 @@ export type PublishedContent = {
   readonly clear_output: { readonly wait: boolean };
   readonly error: ErrorContent;
   readonly iopub_welcome: { readonly subscription: string };
+  readonly comm_open: {
+    readonly comm_id: string;
+    readonly target_name: string;
+    readonly data: Data;
+  };
+  readonly comm_msg: { readonly comm_id: string; readonly data: Data };
   readonly comm_close: { readonly comm_id: string; readonly data: Data };
   readonly shutdown_reply: ReplyContent['shutdown_request'];
   /** An event of the Debug Adapter Protocol. */
   readonly debug_event: Data;
 };
+
+/** Session, line, and what the cell was: alone, or with what it came to where that was asked for. */
+export type HistoryTuple = readonly [number, number, string | readonly [string, string | null]];
 
 /** Content of the reply, by the type of the request. */
 export type ReplyContent = {
@@ -65,7 +82,7 @@ export type ReplyContent = {
         readonly status: 'ok';
         readonly execution_count: number;
         readonly user_expressions: Readonly<Record<string, ExpressionContent>>;
-        readonly payload: readonly [];
+        readonly payload: readonly PagePayload[];
       }
     | ({ readonly status: 'error'; readonly execution_count: number } & ErrorContent)
     // Without a number: front ends would show it beside a cell that never ran.
@@ -87,8 +104,11 @@ export type ReplyContent = {
     readonly data: Data;
     readonly metadata: Data;
   };
-  readonly history_request: { readonly status: 'ok'; readonly history: readonly [] };
-  readonly comm_info_request: { readonly status: 'ok'; readonly comms: Data };
+  readonly history_request: { readonly status: 'ok'; readonly history: readonly HistoryTuple[] };
+  readonly comm_info_request: {
+    readonly status: 'ok';
+    readonly comms: Readonly<Record<string, { readonly target_name: string }>>;
+  };
   /** A response of the Debug Adapter Protocol. */
   readonly debug_request: Data;
   readonly interrupt_request: { readonly status: 'ok' };

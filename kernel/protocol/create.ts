@@ -55,6 +55,8 @@ export function createPublished<Type extends keyof PublishedContent>(
   content: PublishedContent[Type],
   parent: Header | undefined,
   sender: Sender,
+  extras: Pick<MessageOptions, 'metadata' | 'buffers'> = {},
 ): Message {
-  return createMessage(type, content, { sender, parent, identities: [Buffer.from(type)] });
+  const identities = [Buffer.from(type)];
+  return createMessage(type, content, { ...extras, sender, parent, identities });
 }

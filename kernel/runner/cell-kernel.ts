@@ -17,6 +17,8 @@ export interface CellKernel extends Pick<Modules, 'import' | 'load' | 'meta'> {
   readonly rich: (value: unknown) => string;
   /** Where the engine leaves the value that it was asked for. */
   held: unknown;
+  /** Hands over the message that a run is for. */
+  deliver: () => unknown;
   [run: number]: CellHandle;
 }
 
@@ -27,7 +29,14 @@ export function handleName(run: number): string {
 
 /** Defines the global. It can't be listed, replaced or declared anew by a cell. */
 export function installCellKernel({ import: load, load: loadNames, meta }: Modules): CellKernel {
-  const kernel: CellKernel = { import: load, load: loadNames, meta, rich, held: undefined };
+  const kernel: CellKernel = {
+    import: load,
+    load: loadNames,
+    meta,
+    rich,
+    held: undefined,
+    deliver: () => {},
+  };
   Object.defineProperty(globalThis, KERNEL_NAME, { value: kernel });
   return kernel;
 }

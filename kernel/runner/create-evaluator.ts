@@ -2,8 +2,8 @@ import { EMPTY_JOURNAL, noteEvent, noteRequest, replay } from '../debug/journal.
 import { type DebugEvent, THREAD_ID } from '../debug/protocol.ts';
 import { KernelError } from '../errors.ts';
 import { describeDeath, diedResult, failure } from './death.ts';
-import type { EvaluateRequest, EvaluateResult, Evaluator, EvaluatorOptions } from './evaluator.ts';
-import { type RunnerProcess, startRunner } from './runner-process.ts';
+import type { EvaluateResult, Evaluator, EvaluatorOptions } from './evaluator.ts';
+import { type RunnerAnswer, type RunnerProcess, startRunner } from './runner-process.ts';
 
 /** An evaluation that was asked for and isn't answered. */
 interface Asked {
@@ -72,14 +72,18 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
     await ending?.stop();
   };
 
-  const evaluateNow = async (request: EvaluateRequest, self: Asked): Promise<EvaluateResult> => {
+  const runNow = async (
+    cell: string,
+    run: (ready: RunnerProcess) => Promise<RunnerAnswer>,
+    self: Asked,
+  ): Promise<EvaluateResult> => {
     try {
       const ready = await readyRunner();
       if (self.interrupted) {
         return failure('interrupted', 'Interrupted', 'Stopped on request, before it began.');
       }
-      lastCell = request.cell;
-      const answer = await ready.evaluate(request);
+      lastCell = cell;
+      const answer = await run(ready);
       return answer.kind === 'result' ? answer.result : diedResult(answer.death);
     } catch (error) {
       if (!(error instanceof KernelError)) throw error;
@@ -87,18 +91,26 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
     }
   };
 
+  const inTurn = (
+    cell: string,
+    run: (ready: RunnerProcess) => Promise<RunnerAnswer>,
+  ): Promise<EvaluateResult> => {
+    const self: Asked = { interrupted: false, done: Promise.resolve() };
+    asked.push(self);
+    const result = queue.then(() => runNow(cell, run, self)).finally(() => asked.shift());
+    queue = result.catch(() => {});
+    self.done = queue;
+    return result;
+  };
+
   return {
     start: async () => {
       await readyRunner();
     },
-    evaluate: (request) => {
-      const self: Asked = { interrupted: false, done: Promise.resolve() };
-      asked.push(self);
-      const result = queue.then(() => evaluateNow(request, self)).finally(() => asked.shift());
-      queue = result.catch(() => {});
-      self.done = queue;
-      return result;
-    },
+    evaluate: (request) => inTurn(request.cell, (ready) => ready.evaluate(request)),
+    deliver: (delivery) => inTurn(delivery.cell, (ready) => ready.deliver(delivery)),
+    // A cell that runs could be in the middle of changing what is looked at.
+    look: async (expression) => (asked.length === 0 ? runner?.look(expression) : undefined),
     interrupt: async () => {
       const [first] = asked;
       if (first === undefined) return;

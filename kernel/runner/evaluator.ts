@@ -1,5 +1,6 @@
 import type { DebugEvent, DebugRequest, DebugResponse } from '../debug/protocol.ts';
 import type { Rendering } from '../display/mime-bundle.ts';
+import type { Look } from '../language/index.ts';
 
 /**
  * The waist between session and user code: whatever can evaluate cells, in whichever process.
@@ -13,8 +14,15 @@ export interface Evaluator {
   start(): Promise<void>;
   /** Never rejects: an error, an interrupt and the runner's death are results. */
   evaluate(request: EvaluateRequest): Promise<EvaluateResult>;
+  /**
+   * Hands a comm message of a front end to user code, in turn with the cells; resolves when its
+   * listeners are done. Never rejects.
+   */
+  deliver(delivery: Delivery): Promise<EvaluateResult>;
   /** Stops what is running and keeps every variable; resolves when the interrupted cell has answered. */
   interrupt(): Promise<void>;
+  /** Looks at a value without changing anything; not every evaluator can. */
+  readonly look?: Look;
   /** Answers a request to the debugger, also while a cell runs or is stopped. Rejects with `RUNNER_FAILED`. */
   debug(request: DebugRequest): Promise<DebugResponse>;
   /** Ends the runner and starts a fresh one. */
@@ -42,6 +50,28 @@ export interface EvaluateRequest {
   readonly notebookCell?: string | undefined;
 }
 
+export interface Delivery {
+  /** The cell that the comm belongs to: what its listeners print carries this id. */
+  readonly cell: string;
+  readonly message: CommMessage;
+}
+
+/**
+ * A message on a comm, a line between user code and something in a front end.
+ *
+ * As an output it goes to the front ends; comms of a runner that ends are closed by the evaluator.
+ */
+export type CommMessage = {
+  readonly comm: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly buffers: readonly Uint8Array[];
+} & (
+  | { readonly kind: 'open'; readonly target: string }
+  | { readonly kind: 'message' }
+  | { readonly kind: 'close' }
+);
+
 export type EvaluateResult =
   | { readonly status: 'ok'; readonly result?: Rendering }
   | {
@@ -58,4 +88,7 @@ export type Output =
   | { readonly kind: 'stream'; readonly name: 'stdout' | 'stderr'; readonly text: string }
   | { readonly kind: 'display'; readonly rendering: Rendering; readonly id?: string }
   | { readonly kind: 'update'; readonly rendering: Rendering; readonly id: string }
-  | { readonly kind: 'clear'; readonly wait: boolean };
+  /** For the front end's pager, beside the cell's outputs. */
+  | { readonly kind: 'page'; readonly rendering: Rendering }
+  | { readonly kind: 'clear'; readonly wait: boolean }
+  | { readonly kind: 'comm'; readonly message: CommMessage };

@@ -1,5 +1,8 @@
 import type { MainReport, MainRequest } from './messages.ts';
 
+/** What the main thread tells of its runs. */
+type RunProgress = Exclude<MainReport, { readonly kind: 'text' }>;
+
 /** How the supervisor reaches the main thread. */
 export interface MainThread {
   readonly tellMain: (request: MainRequest) => void;
@@ -16,7 +19,7 @@ export interface MainThread {
  */
 export interface Interrupter {
   readonly begin: (run: number) => void;
-  readonly receive: (report: MainReport) => void;
+  readonly receive: (report: RunProgress) => void;
   readonly interrupt: () => Promise<void>;
   /** Resolves when no termination is on its way. */
   readonly settled: () => Promise<void>;

@@ -1,5 +1,7 @@
 import type { CellMap, SyntaxProblem } from '../cell/index.ts';
 import type { DebugEvent, DebugRequest, DebugResponse } from '../debug/protocol.ts';
+import type { LiveValue } from '../language/index.ts';
+import type { CommLetter } from './comm-bytes.ts';
 import type { EvaluateResult, Output } from './evaluator.ts';
 
 /**
@@ -15,6 +17,8 @@ export type RunnerRequest =
       readonly executionCount: number;
       readonly notebookCell?: string | undefined;
     }
+  | { readonly kind: 'deliver'; readonly run: number; readonly letter: CommLetter }
+  | { readonly kind: 'look'; readonly look: number; readonly expression?: string | undefined }
   | { readonly kind: 'interrupt' }
   | { readonly kind: 'debug'; readonly id: number; readonly request: DebugRequest }
   | { readonly kind: 'exit' };
@@ -36,6 +40,8 @@ export type MainRequest =
       readonly executionCount: number;
       readonly problem: SyntaxProblem;
     }
+  | { readonly kind: 'deliver'; readonly run: number; readonly letter: CommLetter }
+  | { readonly kind: 'look'; readonly look: number; readonly expression?: string | undefined }
   | { readonly kind: 'interrupt'; readonly run: number }
   | { readonly kind: 'abandon'; readonly run: number }
   | { readonly kind: 'ping' }
@@ -46,6 +52,8 @@ export type MainReport =
   | { readonly kind: 'done'; readonly run: number }
   /** The run's code has asked for the signal by which it can be stopped. */
   | { readonly kind: 'listening'; readonly run: number }
+  /** Text waits in the shared memory. */
+  | { readonly kind: 'text' }
   | { readonly kind: 'pong' }
   /** The process ends: a session that is open then makes Node wait and say so. */
   | { readonly kind: 'exiting' };
@@ -53,7 +61,9 @@ export type MainReport =
 /** What the runner tells the protocol process, besides text. */
 export type RunnerReport =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'output'; readonly output: Output }
+  | { readonly kind: 'output'; readonly output: Exclude<Output, { readonly kind: 'comm' }> }
+  | { readonly kind: 'comm'; readonly letter: CommLetter }
+  | { readonly kind: 'look'; readonly look: number; readonly value: LiveValue | undefined }
   | {
       readonly kind: 'result';
       readonly result: EvaluateResult;

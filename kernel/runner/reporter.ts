@@ -1,30 +1,64 @@
 import { writeSync } from 'node:fs';
 import { encodeReport, encodeText } from './frame.ts';
 import { breakMark, PIPES, type RunnerReport, runMark, type StreamName } from './messages.ts';
+import { createPendingText } from './pending-text.ts';
 
 /**
- * Writes to the protocol process, at once and blocking: what was written is not lost when the
- * process ends in the next statement, keeps its order, and can't pile up in memory when the reader
- * is slow.
+ * Writes to the protocol process, in order and blocking, so that nothing can pile up in memory when
+ * the reader is slow. Reports are written at once; text too, unless other text came just before.
  */
 export interface Reporter {
   text(run: number, stream: StreamName, text: string | Uint8Array): void;
+  /** Writes what waits: before the process ends, or another one writes. */
+  flush(): void;
+  /** From now on all text is written at once. */
+  close(): void;
   /** @throws TypeError when the report holds what JSON can't. */
   report(run: number, report: RunnerReport): void;
 }
 
-export function createReporter(nonce: string): Reporter {
-  // An interrupt can throw this code out of any statement, also from between the parts of a frame.
-  let unfinished = false;
-  const write = (frame: Uint8Array): void => {
-    if (unfinished) writeAll(PIPES.reports, breakMark(nonce));
-    unfinished = true;
-    writeAll(PIPES.reports, frame);
-    unfinished = false;
+/** Text that comes closer than this to what was written before is gathered. */
+const QUICK_MILLIS = 2;
+
+/**
+ * @param memory - Shared with the supervisor, which writes what waits for too long.
+ * @param tell - Called when text begins to wait.
+ */
+export function createReporter(
+  nonce: string,
+  memory: SharedArrayBuffer,
+  tell: () => void,
+): Reporter {
+  const pending = createPendingText(memory, tell);
+  let lastWrite = 0;
+  let closed = false;
+
+  const write = (frame?: Uint8Array): void => {
+    // An interrupt can throw this code out of any statement, also from between the parts of a frame.
+    const { interrupted, frame: first } = pending.take();
+    if (interrupted) writeAll(PIPES.reports, breakMark(nonce));
+    if (first !== undefined) writeAll(PIPES.reports, first);
+    if (frame !== undefined) writeAll(PIPES.reports, frame);
+    pending.release();
+    lastWrite = performance.now();
   };
+  const isFlood = (): boolean => !pending.isEmpty() || performance.now() - lastWrite < QUICK_MILLIS;
+
   return {
-    text: (run, stream, text) => write(encodeText(run, stream, text)),
+    text: (run, stream, text) => {
+      if (!closed && !pending.isTaken() && isFlood()) {
+        if (pending.append(run, stream, text)) return;
+        write();
+        if (pending.append(run, stream, text)) return;
+      }
+      write(encodeText(run, stream, text));
+    },
     report: (run, report) => write(encodeReport(run, report)),
+    flush: () => write(),
+    close: () => {
+      write();
+      closed = true;
+    },
   };
 }
 

@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url';
 import type { DebugRequest, DebugResponse } from '../debug/protocol.ts';
 import { compiledEntry } from '../entry.ts';
 import { KernelError } from '../errors.ts';
-import type { EvaluateRequest, EvaluateResult, EvaluatorOptions } from './evaluator.ts';
+import type { LiveValue, Look } from '../language/index.ts';
+import { CONTEXT_FLAGS } from './causes.ts';
+import { fromLetter, toLetter } from './comm-bytes.ts';
+import type { Delivery, EvaluateRequest, EvaluateResult, EvaluatorOptions } from './evaluator.ts';
 import { killTree } from './kill-tree.ts';
 import {
   breakMark,
@@ -34,7 +37,7 @@ export interface Death {
 }
 
 /** What came of an evaluation: its answer, or the runner's end in the middle of it. */
-type RunnerAnswer =
+export type RunnerAnswer =
   | { readonly kind: 'result'; readonly result: EvaluateResult }
   | { readonly kind: 'died'; readonly death: Death };
 
@@ -45,7 +48,10 @@ export interface RunnerProcess {
   readonly ended: Promise<Death>;
   /** One at a time. All output has been taken when it resolves. */
   readonly evaluate: (request: EvaluateRequest) => Promise<RunnerAnswer>;
+  /** In turn with the evaluations. */
+  readonly deliver: (delivery: Delivery) => Promise<RunnerAnswer>;
   readonly interrupt: () => void;
+  readonly look: Look;
   /** Rejects when the runner ends before it has answered. */
   readonly debug: (request: DebugRequest) => Promise<DebugResponse>;
   /** Ends it and what it started. */
@@ -57,11 +63,15 @@ const DRAIN_MILLIS = 300;
 /** Time for the exit handlers of user code. */
 const EXIT_MILLIS = 250;
 
+/** A timer of user code may keep the runner busy; whoever asked has typed on by then. */
+const LOOK_MILLIS = 250;
+
 const FLAGS = [
   // After an interrupt inside an async callback Node would otherwise end the process.
   '--no-force-async-hooks-checks',
   // `import.meta.resolve` with a parent: cells resolve from the notebook's folder.
   '--experimental-import-meta-resolve',
+  ...CONTEXT_FLAGS,
 ];
 
 export function startRunner({ folder, onOutput, onDebugEvent }: EvaluatorOptions): RunnerProcess {
@@ -92,14 +102,26 @@ export function startRunner({ folder, onOutput, onDebugEvent }: EvaluatorOptions
     onOutput(cellOf(latest), { kind: 'stream', name: 'stderr', text }),
   );
 
+  const openComms = new Set<string>();
+
   let onReady = (): void => {};
   let answer: ((answer: RunnerAnswer) => void) | undefined;
+  const looks = new Map<number, (value: LiveValue | undefined) => void>();
+  let looked = 0;
   const receive = async (run: number, report: RunnerReport): Promise<void> => {
     switch (report.kind) {
       case 'ready':
         return onReady();
       case 'output':
         return onOutput(cellOf(run), report.output);
+      case 'comm': {
+        const message = fromLetter(report.letter);
+        if (message.kind === 'open') openComms.add(message.comm);
+        if (message.kind === 'close') openComms.delete(message.comm);
+        return onOutput(cellOf(run), { kind: 'comm', message });
+      }
+      case 'look':
+        return looks.get(report.look)?.(report.value);
       case 'result': {
         const { marked } = report;
         if (marked.includes('stdout')) await stdout.passed(run);
@@ -139,6 +161,10 @@ export function startRunner({ folder, onOutput, onDebugEvent }: EvaluatorOptions
   const ended = new Promise<Death>((resolve) => {
     const end = async (how: Pick<Death, 'code' | 'signal' | 'fault'>): Promise<void> => {
       await Promise.race([allRead, delay(DRAIN_MILLIS)]);
+      for (const comm of openComms) {
+        const message = { kind: 'close', comm, data: {}, metadata: {}, buffers: [] } as const;
+        await onOutput(cellOf(latest), { kind: 'comm', message });
+      }
       dead = { ...how, lastWords: stderr.last(), requested, idle: answer === undefined };
       answer?.({ kind: 'died', death: dead });
       resolve(dead);
@@ -152,6 +178,19 @@ export function startRunner({ folder, onOutput, onDebugEvent }: EvaluatorOptions
       requests.write(`${JSON.stringify(request)}\n`);
   };
   requests?.on('error', () => {});
+  /** Begins a run for a cell; resolves with its answer. */
+  const begin = (
+    cell: string,
+    toRequest: (run: number) => RunnerRequest,
+  ): Promise<RunnerAnswer> => {
+    latest += 1;
+    cells.set(latest, cell);
+    send(toRequest(latest));
+    return new Promise((resolve) => {
+      answer = resolve;
+      if (dead !== undefined) resolve({ kind: 'died', death: dead });
+    });
+  };
 
   return {
     ready: Promise.race([
@@ -161,16 +200,28 @@ export function startRunner({ folder, onOutput, onDebugEvent }: EvaluatorOptions
       ended,
     ]),
     ended,
-    evaluate: ({ cell, code, executionCount, notebookCell }) => {
-      latest += 1;
-      cells.set(latest, cell);
-      send({ kind: 'evaluate', run: latest, code, executionCount, notebookCell });
-      return new Promise((resolve) => {
-        answer = resolve;
-        if (dead !== undefined) resolve({ kind: 'died', death: dead });
-      });
+    evaluate: ({ cell, code, executionCount, notebookCell }) =>
+      begin(cell, (run) => ({ kind: 'evaluate', run, code, executionCount, notebookCell })),
+    deliver: ({ cell, message }) => {
+      if (message.kind === 'open') openComms.add(message.comm);
+      if (message.kind === 'close') openComms.delete(message.comm);
+      return begin(cell, (run) => ({ kind: 'deliver', run, letter: toLetter(message) }));
     },
     interrupt: () => send({ kind: 'interrupt' }),
+    look: async (expression) => {
+      looked += 1;
+      const look = looked;
+      const answer = new Promise<LiveValue | undefined>((resolve) => looks.set(look, resolve));
+      send({ kind: 'look', look, expression });
+      const nothing = (): undefined => undefined;
+      const value = await Promise.race([
+        answer,
+        delay(LOOK_MILLIS).then(nothing),
+        ended.then(nothing),
+      ]);
+      looks.delete(look);
+      return value;
+    },
     debug: (request) => {
       debugCount += 1;
       const id = debugCount;

@@ -1,7 +1,10 @@
 import { types } from 'node:util';
 import { render } from '../display/formatters/index.ts';
 import type { Rendering } from '../display/mime-bundle.ts';
-import type { CellHandle, CellKernel } from './cell-kernel.ts';
+import type { Causes } from './causes.ts';
+import { type CellHandle, type CellKernel, handleName, KERNEL_NAME } from './cell-kernel.ts';
+import { fromLetter } from './comm-bytes.ts';
+import type { Comms } from './comms.ts';
 import { type DisplaySink, type Displays, writeSafely } from './displays.ts';
 import type { Engine, Outcome } from './engine.ts';
 import type { EvaluateResult } from './evaluator.ts';
@@ -20,6 +23,7 @@ import { type DescribeError, describeInterrupted, describeProblem } from './trac
 /** The runs of this process: one at a time, each answered exactly once. */
 export interface Runs {
   readonly evaluate: (request: MainRequest & { readonly kind: 'evaluate' }) => void;
+  readonly deliver: (request: MainRequest & { readonly kind: 'deliver' }) => void;
   readonly refuse: (request: MainRequest & { readonly kind: 'refuse' }) => void;
   readonly interrupt: (run: number) => void;
   /** Answers for a run that can't: the engine has dropped it, or it ignores the interrupt. */
@@ -37,11 +41,13 @@ export interface RunState {
 /** What runs need of the process around them. */
 export interface RunServices {
   readonly state: RunState;
+  readonly causes: Causes;
   readonly engine: Engine;
   readonly kernel: CellKernel;
   readonly frames: StackFrames;
   readonly cells: NotebookCells;
   readonly displays: Displays;
+  readonly comms: Comms;
   readonly reporter: Reporter;
   readonly describe: DescribeError;
   readonly sink: () => DisplaySink;
@@ -50,7 +56,7 @@ export interface RunServices {
 }
 
 export function createRuns(services: RunServices): Runs {
-  const { state, engine, kernel, frames, cells, reporter, nonce } = services;
+  const { state, causes, engine, kernel, frames, cells, reporter, nonce } = services;
   let answered = 0;
 
   /**
@@ -114,27 +120,37 @@ export function createRuns(services: RunServices): Runs {
     }
   };
 
+  const start = async (run: number, code: string): Promise<void> => {
+    state.latest = run;
+    const interruption = createInterruption();
+    state.interruption = interruption;
+    const { until, each } = interruption;
+    const handle: CellHandle = { last: undefined, until, each };
+    kernel[run] = handle;
+    try {
+      await finish(run, handle, interruption, await engine.evaluate(code));
+    } catch (fault) {
+      // Whatever a value does when it is looked at, the run gets its answer.
+      const report = services.describe(fault, { run });
+      answerWith(run, { status: 'error', cause: 'error', ...report });
+    }
+  };
+
   return {
     evaluate: ({ run, executionCount, notebookCell, code, map }) => {
-      state.latest = run;
       frames.know(run, { executionCount, map });
-      const interruption = createInterruption();
-      state.interruption = interruption;
       cells.begin(notebookCell, executionCount);
-      const handle: CellHandle = {
-        last: undefined,
-        until: interruption.until,
-        each: interruption.each,
-      };
-      kernel[run] = handle;
-      engine
-        .evaluate(code)
-        .then((outcome) => finish(run, handle, interruption, outcome))
-        // Whatever a value does when it is looked at, the run gets its answer.
-        .catch((fault) => {
-          const report = services.describe(fault, { run });
-          answerWith(run, { status: 'error', cause: 'error', ...report });
-        });
+      causes.enter(run, () => void start(run, code));
+    },
+    deliver: ({ run, letter }) => {
+      const before = state.latest;
+      kernel.deliver = () => services.comms.deliver(fromLetter(letter));
+      const code = `await ${handleName(run)}.until(${KERNEL_NAME}.deliver())\n//# sourceURL=${import.meta.url}`;
+      void start(run, code).then(() => {
+        delete kernel[run];
+        // What is printed between runs belongs to the cell before, not to who moved a slider.
+        if (state.latest === run) state.latest = before;
+      });
     },
     refuse: ({ run, executionCount, problem }) => {
       state.latest = run;

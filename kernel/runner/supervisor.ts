@@ -18,6 +18,7 @@ import {
   type RunnerRequest,
   type SupervisorReport,
 } from './messages.ts';
+import { createTextWriter } from './pending-text.ts';
 import { endProcessGroup, signalProcessGroup } from './process-group.ts';
 import { readLines } from './read-lines.ts';
 import { writeAll } from './reporter.ts';
@@ -43,7 +44,9 @@ const interrupter = createInterrupter({
   signalChildren: () => signalProcessGroup('SIGINT'),
 });
 
+const writeSoon = createTextWriter(workerData.memory);
 port.on('message', (report: MainReport) => {
+  if (report.kind === 'text') return writeSoon();
   if (report.kind === 'exiting') return cellDebugger?.close();
   if (report.kind === 'done') cellDebugger?.end(report.run);
   interrupter.receive(report);
@@ -56,7 +59,7 @@ let hidden: ReadonlySet<string> = new Set();
 
 /** Set once a client has asked for it. */
 let cellDebugger: CellDebugger | undefined;
-const debugSession: Int32Array = workerData;
+const debugSession: Int32Array = workerData.debugSession;
 /** For a debugger that comes later: functions of these cells can be stepped into. */
 const earlier = new Map<number, RanCell>();
 const MOST_EARLIER = 5000;
@@ -133,11 +136,17 @@ async function handle(request: RunnerRequest): Promise<void> {
       interrupter.begin(request.run);
       return tellMain(prepared);
     }
+    case 'deliver':
+      await interrupter.settled();
+      interrupter.begin(request.run);
+      return tellMain(request);
     case 'interrupt':
       cellDebugger?.letGo();
       // Not waited for: an exit may have to overtake it.
       void interrupter.interrupt();
       return;
+    case 'look':
+      return tellMain(request);
     case 'debug':
       return debug(request);
     case 'exit':

@@ -1,5 +1,6 @@
 import type { DebugRequest, DebugResponse } from '../debug/protocol.ts';
-import type { EvaluateRequest, EvaluateResult, Evaluator } from '../runner/evaluator.ts';
+import type { Look } from '../language/index.ts';
+import type { Delivery, EvaluateRequest, EvaluateResult, Evaluator } from '../runner/evaluator.ts';
 
 /** An evaluator whose start may still be under way, or may have failed. */
 export interface Evaluation {
@@ -7,6 +8,10 @@ export interface Evaluation {
   ready(): Promise<void>;
   /** Waits for the runner; never rejects. A runner that can't start is the cell's error. */
   evaluate(request: EvaluateRequest): Promise<EvaluateResult>;
+  /** The same for a comm message. */
+  deliver(delivery: Delivery): Promise<EvaluateResult>;
+  /** Undefined while there is no runner. */
+  readonly look: Look;
   interrupt(): Promise<void>;
   debug(request: DebugRequest): Promise<DebugResponse>;
   restart(): Promise<void>;
@@ -23,19 +28,22 @@ export function createEvaluation(evaluator: Evaluator): Evaluation {
     starting.catch(() => {});
     return starting;
   };
+  const whenStarted = async (run: () => Promise<EvaluateResult>): Promise<EvaluateResult> => {
+    const attempt = started;
+    try {
+      await attempt;
+    } catch (error) {
+      if (started === attempt) begin(evaluator.restart());
+      return startFailure(error);
+    }
+    return run();
+  };
   return {
     start: () => void begin(evaluator.start()),
     ready: () => started,
-    evaluate: async (request) => {
-      const attempt = started;
-      try {
-        await attempt;
-      } catch (error) {
-        if (started === attempt) begin(evaluator.restart());
-        return startFailure(error);
-      }
-      return evaluator.evaluate(request);
-    },
+    evaluate: (request) => whenStarted(() => evaluator.evaluate(request)),
+    deliver: (delivery) => whenStarted(() => evaluator.deliver(delivery)),
+    look: async (expression) => evaluator.look?.(expression),
     interrupt: () => evaluator.interrupt(),
     debug: (request) => evaluator.debug(request),
     restart: () => begin(evaluator.restart()),

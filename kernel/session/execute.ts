@@ -1,7 +1,8 @@
 import type { ErrorContent, ExecuteRequest, ExpressionContent } from '../protocol/content.ts';
 import { readExecuteRequest, text } from '../protocol/content.ts';
-import type { Message } from '../protocol/message.ts';
+import type { Header, Message } from '../protocol/message.ts';
 import type { EvaluateResult } from '../runner/evaluator.ts';
+import { learn } from './learn.ts';
 import type { Handler, Outcome, Services } from './services.ts';
 
 type Failure = Extract<EvaluateResult, { status: 'error' }>;
@@ -22,18 +23,29 @@ export const execute: Handler<'execute_request'> = async (request, services) => 
     void outbox.publish('execute_input', header, input);
   }
 
+  if (asked.storeHistory) services.history?.noteInput(executionCount, asked.code);
+
+  services.pages.open(header.msg_id);
   const result = await services.evaluate({
     cell: header.msg_id,
     code: asked.code,
     executionCount,
     notebookCell: text(request.metadata.cellId) || undefined,
   });
+  if (!asked.silent) tellTrouble(header, services);
+  const payload = services.pages.take(header.msg_id);
   if (services.state().life !== life) {
     await outbox.flush();
     return { reply: { status: 'aborted' }, metadata };
   }
+  const afterwards = (): void => void learn(request, asked, result, executionCount, services);
   if (result.status === 'error') {
-    return { ...(await fail(request, asked, result, executionCount, services)), metadata };
+    const failed = await fail(request, asked, result, executionCount, services);
+    return { ...failed, metadata, afterwards };
+  }
+  if (asked.storeHistory && result.result) {
+    const output = result.result.data['text/plain'];
+    if (typeof output === 'string') services.history?.noteOutput(executionCount, output);
   }
   if (asked.silent || !result.result) await outbox.flush();
   else await outbox.publishResult(header, result.result, executionCount);
@@ -41,10 +53,17 @@ export const execute: Handler<'execute_request'> = async (request, services) => 
     status: 'ok',
     execution_count: executionCount,
     user_expressions: await evaluateExpressions(asked, request, executionCount, services),
-    payload: [],
+    payload,
   } as const;
-  return { reply, metadata };
+  return { reply, metadata, afterwards };
 };
+
+/** A history that can't be kept is no failure of the cell. */
+function tellTrouble(header: Header, { history, outbox }: Services): void {
+  const trouble = history?.takeTrouble();
+  if (trouble === undefined) return;
+  void outbox.put(header, { kind: 'stream', name: 'stderr', text: `${trouble}\n` });
+}
 
 async function fail(
   request: Message,

@@ -1,7 +1,8 @@
 import type { Rendering } from '../display/mime-bundle.ts';
 import type { DisplayContent, PublishedContent } from '../protocol/content.ts';
 import type { Header } from '../protocol/message.ts';
-import type { Output } from '../runner/evaluator.ts';
+import type { CommMessage, Output } from '../runner/evaluator.ts';
+import type { Announce } from './services.ts';
 import { weigh } from './weigh.ts';
 
 /** Everything that a cell shows, on its way to iopub: in order, one message at a time. */
@@ -21,11 +22,7 @@ export interface Outbox {
 }
 
 export interface OutboxOptions {
-  readonly send: <Type extends keyof PublishedContent>(
-    type: Type,
-    parent: Header,
-    content: PublishedContent[Type],
-  ) => Promise<void>;
+  readonly send: Announce;
   /** Adds formats to a rendering, such as a static picture to a figure. */
   readonly enrich: (rendering: Rendering) => Promise<Rendering>;
   readonly debug: (line: string) => void;
@@ -145,6 +142,19 @@ export function createOutbox({ send, enrich, debug }: OutboxOptions): Outbox {
         });
         return;
       }
+      case 'comm': {
+        const { message } = output;
+        const bytes = message.buffers.reduce((sum, { byteLength }) => sum + byteLength, 0);
+        void enqueue({
+          deliver: () => sendComm(send, parent, message),
+          bytes: bytes + weigh(message.data),
+        });
+        return;
+      }
+      case 'page':
+        // Too late for the pager: the cell has its reply.
+        take(parent, { kind: 'display', rendering: output.rendering });
+        return;
       case 'clear':
         void enqueue({
           deliver: () => send('clear_output', parent, { wait: output.wait }),
@@ -170,4 +180,19 @@ export function createOutbox({ send, enrich, debug }: OutboxOptions): Outbox {
       }),
     flush: () => enqueue({ deliver: async () => {}, bytes: 0 }),
   };
+}
+
+function sendComm(send: Announce, parent: Header, message: CommMessage): Promise<void> {
+  const { comm: comm_id, data, metadata, buffers } = message;
+  const extras = { metadata, buffers };
+  switch (message.kind) {
+    case 'open': {
+      const content = { comm_id, target_name: message.target, data };
+      return send('comm_open', parent, content, extras);
+    }
+    case 'message':
+      return send('comm_msg', parent, { comm_id, data }, extras);
+    case 'close':
+      return send('comm_close', parent, { comm_id, data }, extras);
+  }
 }

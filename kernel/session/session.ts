@@ -4,17 +4,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Completeness } from '../cell/index.ts';
 import type { DebugEvent } from '../debug/protocol.ts';
 import type { Rendering } from '../display/mime-bundle.ts';
-import type { PublishedContent } from '../protocol/content.ts';
+import type { History } from '../history/index.ts';
+import type { Language } from '../language/index.ts';
 import { createMessage, createPublished, createReply, type Sender } from '../protocol/create.ts';
 import type { Header, Message } from '../protocol/message.ts';
 import type { Evaluator, EvaluatorOptions, Output } from '../runner/evaluator.ts';
 import type { RequestChannel, Transport } from '../transport/transport.ts';
 import { createCells } from './cells.ts';
+import { noteComm, type OpenComms } from './comms.ts';
 import { createEvaluation } from './evaluation.ts';
 import { ABORTED, failed, findHandler } from './handlers.ts';
 import { createOutbox } from './outbox.ts';
+import { createPages } from './pages.ts';
 import { createRequestQueue } from './request-queue.ts';
-import type { Outcome, Services } from './services.ts';
+import type { Announce, Outcome, Services } from './services.ts';
 import { INITIAL_STATE, reduce } from './state.ts';
 
 /** One kernel's life: answers what comes through a transport with the help of an evaluator. */
@@ -40,7 +43,11 @@ export interface SessionOptions {
   readonly folder: string;
   /** Adds formats to what cells show, such as static pictures. */
   readonly enrich?: (rendering: Rendering) => Promise<Rendering>;
+  /** Completes, explains and checks cells. The session ends it. */
+  readonly language?: Language;
   readonly isComplete?: (code: string) => Promise<Completeness>;
+  /** Where what cells were is kept. */
+  readonly history?: History;
   /** Takes a line about anything that went wrong and that no client needs to know. */
   readonly debug?: (line: string) => void;
 }
@@ -52,17 +59,18 @@ export function createSession(options: SessionOptions): Session {
   const { transport, debug = () => {}, enrich = async (rendering) => rendering } = options;
   const sender: Sender = { session: randomUUID(), username: userName() };
   const cells = createCells();
+  const comms: OpenComms = new Map();
+  /** The comm message that user code is hearing. */
+  let cause: Header | undefined;
+  const pages = createPages();
   let state = INITIAL_STATE;
   let finish: (end: { readonly restart: boolean }) => void = () => {};
   const ended = new Promise<{ readonly restart: boolean }>((resolve) => {
     finish = resolve;
   });
 
-  const announce = <Type extends keyof PublishedContent>(
-    type: Type,
-    parent: Header | undefined,
-    content: PublishedContent[Type],
-  ): Promise<void> => transport.send('iopub', createPublished(type, content, parent, sender));
+  const announce: Announce = (type, parent, content, extras) =>
+    transport.send('iopub', createPublished(type, content, parent, sender, extras));
 
   /** Tells a new subscriber that from now on it misses nothing. */
   const welcome = (topic: string): void => {
@@ -74,7 +82,16 @@ export function createSession(options: SessionOptions): Session {
   const outbox = createOutbox({ send: announce, enrich, debug });
   const onOutput = (cell: string, output: Output): Promise<void> | undefined => {
     const owner = cells.owner(cell);
-    return owner && !owner.silent && state.open ? outbox.put(owner.parent, output) : undefined;
+    if (output.kind === 'comm' && state.open) {
+      noteComm(comms, cell, output.message);
+      // Also from a silent cell: what is told on a comm is not what the cell shows.
+      const parent = cause ?? owner?.parent;
+      return parent && outbox.put(parent, output);
+    }
+    if (!owner || owner.silent || !state.open) return undefined;
+    if (output.kind === 'page' && pages.put(owner.parent.msg_id, output.rendering))
+      return undefined;
+    return outbox.put(owner.parent, output);
   };
   let debugParent: Header | undefined;
   /** Behind what the program printed before it stopped. */
@@ -93,7 +110,19 @@ export function createSession(options: SessionOptions): Session {
     },
     cells,
     outbox,
+    pages,
     evaluate: evaluation.evaluate,
+    deliver: async (delivery) => {
+      cause = delivery.cause;
+      try {
+        return await evaluation.deliver(delivery);
+      } finally {
+        cause = undefined;
+      }
+    },
+    comms,
+    language: options.language,
+    look: evaluation.look,
     interrupt: evaluation.interrupt,
     debug: (request, parent) => {
       debugParent = parent;
@@ -104,6 +133,7 @@ export function createSession(options: SessionOptions): Session {
       await shell.settled();
       shell.abort('execute_request');
     },
+    history: options.history,
     isComplete: options.isComplete,
     announce,
   };
@@ -155,6 +185,7 @@ export function createSession(options: SessionOptions): Session {
     if (!state.open) return;
     services.dispatch({ kind: 'end' });
     shell.abort('execute_request');
+    options.language?.stop();
     const answered = evaluation.stop().then(() => shell.idle());
     await Promise.race([answered, delay(FAREWELL_MILLIS, undefined, { ref: false })]);
     await transport.close();
@@ -178,7 +209,9 @@ export function createSession(options: SessionOptions): Session {
     interrupt: evaluation.interrupt,
     restart: async () => {
       services.dispatch({ kind: 'restart' });
+      options.history?.beginSession();
       shell.abort('execute_request');
+      options.language?.forget();
       await evaluation.restart();
     },
     stop: async () => {

@@ -7,8 +7,8 @@ import type { JointLayer } from './jacobian-rows.ts';
 import { jointRegressions } from './joint-system.ts';
 import type { Regression, RegressionSolution } from './regression.ts';
 
-/** A normal matrix of this many columns takes 72 MB, and factoring it some seconds. */
-const MOST_JUDGED = 3000;
+/** A normal matrix of this many columns takes 8 MB; its rank, by the rows where it is uncertain, a second. With 2,550 it took a minute. */
+const MOST_JUDGED = 1000;
 
 /** A joint question with what its preconditioner knows. */
 export interface UnfactoredQuestion extends JointLayer {
@@ -33,7 +33,7 @@ export interface Judgement {
 /**
  * Judges the system when somebody asks, and not before.
  *
- * Up to 3,000 unknowns the normal matrix is formed and factored for it: rank, conditions, variances
+ * Up to 1,000 unknowns the normal matrix is formed and factored for it: rank, conditions, variances
  * and leverages are then those of the exact solution, to which conjugate gradients are on the way.
  * Above, rank and conditions are those of the preconditioner's matrix (A′ᵀA′) ⊗ (SᵀS)/n + (λ + μ)I,
  * estimates, and variances and degrees of freedom are NaN.

@@ -97,7 +97,7 @@ export interface SolveEvent extends OfLayer {
   /**
    * Condition number of the matrix that was factored (λ and μ included), in the 2-norm; where every
    * unit has a matrix of its own, the worst. By `conjugate-gradients` it is computed when it is asked
-   * for, and an estimate beyond 3,000 unknowns (the summary says so).
+   * for, and an estimate beyond 1,000 unknowns (the summary says so).
    */
   readonly condition: number;
   /** The same with every column in units of its own size: what bad units alone do not explain. */
@@ -113,7 +113,7 @@ export interface SolveEvent extends OfLayer {
    * refit, rows of weight 0 not counted; with several outputs ‖(I − H_ii)⁻¹ r_i‖², a block for each
    * row. In the units of `residual`, squared. Exact for the linear problem that was solved: in front of a nonlinear layer
    * that is the linearised one, with the other layers, λ and μ as they are. ∞ where a row alone
-   * decides its fit; NaN by `conjugate-gradients` beyond 3,000 unknowns.
+   * decides its fit; NaN by `conjugate-gradients` beyond 1,000 unknowns.
    */
   readonly press: number;
   /** h_i = tr H_ii, the share of its own response in what is fitted to row i, one per row. */

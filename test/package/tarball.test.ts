@@ -39,6 +39,7 @@ describe.skipIf(!npm)('the packed package, installed into an empty folder', () =
       'dist/kernel',
       'dist/src',
       'notebooks/00-five-minutes.ipynb',
+      'notebooks/01-the-debugger.ipynb',
       'package.json',
     ]);
   });

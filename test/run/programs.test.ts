@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { difference } from '../../src/hindsight/difference.ts';
 import { network } from '../../src/network/index.ts';
 import { type ForkChanges, load, type Run, train } from '../../src/run/index.ts';
 import type { Rung } from '../../src/targets/index.ts';
-import type { EventKind } from '../../src/training/index.ts';
+import type { EventKind, TrainingEvent } from '../../src/training/index.ts';
 import { sineProduct } from '../training/problems.ts';
 
 /**
@@ -64,7 +65,7 @@ function bits(run: Run): string {
     ...run.network.parameters.flatMap(({ weights, bias }) => [...weights.data, ...bias]),
   ];
   const bytes = new Uint8Array(Float64Array.from(numbers).buffer);
-  return `${run.sweep} ${run.sequence} ${run.stalled} ${Buffer.from(bytes).toString('base64')} ${JSON.stringify(run.warnings)}`;
+  return `${run.sweep} ${run.sequence} ${run.stalled} ${Buffer.from(bytes).toString('base64')} ${JSON.stringify(run.warnings.filter(({ kind }) => kind !== 'observer'))}`;
 }
 
 /** What one event after the other leads to, found once for every origin. */
@@ -104,8 +105,36 @@ type Move =
   | { readonly go: 'goto event'; readonly back: number }
   | { readonly go: 'fit, aborted' | 'fit, cut off' | 'step, cut off'; readonly after: number }
   | { readonly go: 'fork'; readonly back: number; readonly changes: ForkChanges }
+  | { readonly go: 'fit, aborted by an observer'; readonly after: number }
+  | { readonly go: 'watch'; readonly watcher: keyof typeof WATCHERS }
+  | { readonly go: 'look back' }
   | { readonly go: 'save and load'; readonly states: 'all' | 'last' | number }
   | { readonly go: 'other run' };
+
+/** What an observer may try. */
+const WATCHERS = {
+  throws: () => {
+    throw new Error('an observer that throws');
+  },
+  'is rejected later': async () => {
+    throw new Error('an observer that is rejected');
+  },
+  writes: (event: TrainingEvent) => {
+    if (event.kind === 'solve') {
+      event.weights.fill(7);
+      event.residual.fill(7);
+    }
+    Reflect.set(event, 'sequence', 7);
+    if (event.kind === 'sweep:end') Reflect.set(event.accepted, 0, 7);
+  },
+  'moves the run': (_: TrainingEvent, run: Run) => run.step(),
+  'goes back': (_: TrainingEvent, run: Run) => run.goto(0),
+  'fits the run': (_: TrainingEvent, run: Run) => run.fit({ sweeps: 1 }),
+  looks: (event: TrainingEvent, run: Run) => {
+    if (event.kind === 'accept') run.network.layer(event.layer).weight(0, 0).history();
+    if (event.kind === 'sweep:end') run.fork({ ridge: 1 }).step();
+  },
+} as const;
 
 const small = fc.integer({ min: 0, max: 4 });
 
@@ -153,6 +182,29 @@ const moves: fc.Arbitrary<Move> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
+      go: fc.constant('fit, aborted by an observer'),
+      after: fc.integer({ min: 1, max: 50 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      go: fc.constant('watch'),
+      watcher: fc.constantFrom(
+        'throws',
+        'is rejected later',
+        'writes',
+        'moves the run',
+        'goes back',
+        'fits the run',
+        'looks',
+      ),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ go: fc.constant('look back') }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
       go: fc.constant('save and load'),
       states: fc.constantFrom<('all' | 'last' | number)[]>('all', 'last', 2),
     }),
@@ -194,6 +246,27 @@ async function make(told: readonly Told[], move: Move): Promise<readonly Told[]>
       await fitted;
       return told;
     }
+    case 'fit, aborted by an observer': {
+      const stop = new AbortController();
+      let left = move.after;
+      const hook = run.on('*', () => {
+        left -= 1;
+        if (left <= 0) stop.abort();
+      });
+      await run.fit({ sweeps: 3, signal: stop.signal });
+      hook.dispose();
+      return told;
+    }
+    case 'watch':
+      run.on('*', WATCHERS[move.watcher]);
+      return told;
+    case 'look back':
+      expect(run.why().loss).toBe(run.loss);
+      expectOnly('EVENT_NOT_POSSIBLE', () => {
+        const solve = run.capture('solve', { layer: 1 });
+        difference(solve, solve.with({ ridge: 1 }));
+      });
+      return told;
     case 'fit, cut off':
       await cutOff(move.after, () => run.fit({ sweeps: 3 }));
       return told;
@@ -240,6 +313,14 @@ function expectOnly(code: string, work: () => unknown): void {
   }
 }
 
+// Observers that fail are told of on the console, and here nearly all do.
+beforeAll(() => {
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+});
+afterAll(() => {
+  vi.restoreAllMocks();
+});
+
 describe('whatever is done with a run and its forks', () => {
   it(`every one of them has the bits of a run that went straight, in ${PROGRAMS} random programs`, async () => {
     const straight = new Straight();
@@ -261,5 +342,5 @@ describe('whatever is done with a run and its forks', () => {
       ),
       { numRuns: PROGRAMS },
     );
-  }, 60_000);
+  }, 120_000);
 });

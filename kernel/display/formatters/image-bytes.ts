@@ -1,13 +1,28 @@
 import type { MimeBundle } from '../mime-bundle.ts';
 
-const SIGNATURES = [
+const SIGNATURES: readonly {
+  readonly type: string;
+  readonly name: string;
+  readonly bytes: readonly (number | undefined)[];
+}[] = [
   { type: 'image/png', name: 'PNG', bytes: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] },
   { type: 'image/jpeg', name: 'JPEG', bytes: [0xff, 0xd8, 0xff] },
-] as const;
+  { type: 'image/gif', name: 'GIF', bytes: letters('GIF87a') },
+  { type: 'image/gif', name: 'GIF', bytes: letters('GIF89a') },
+  // The length of the file stands between the two words.
+  { type: 'image/webp', name: 'WebP', bytes: letters('RIFF····WEBP') },
+];
 
-/** The bundle of bytes that are a PNG or JPEG file, told by how they begin. */
+/** How a file begins; undefined for a byte that may be any. */
+function letters(text: string): readonly (number | undefined)[] {
+  return [...text].map((letter) => (letter === '·' ? undefined : letter.charCodeAt(0)));
+}
+
+/** The bundle of bytes that are a PNG, JPEG, GIF or WebP file, told by how they begin. */
 export function imageBundle(bytes: Uint8Array): MimeBundle | undefined {
-  const format = SIGNATURES.find((one) => one.bytes.every((byte, i) => bytes[i] === byte));
+  const format = SIGNATURES.find((one) =>
+    one.bytes.every((byte, i) => byte === undefined || bytes[i] === byte),
+  );
   if (format === undefined) return undefined;
   const size = bytes.byteLength.toLocaleString('en');
   return {

@@ -1,1 +1,2 @@
-export { type Remark, render, renderText } from './render.ts';
+export { createMarkup } from './markup.ts';
+export { type Remark, type RenderOptions, render, renderText } from './render.ts';

@@ -9,12 +9,18 @@ export interface InspectedText {
 
 const MOST_CHARACTERS = 100_000;
 
-/** Describes any value as Node's console does. Never throws. */
-export function inspectText(value: unknown): InspectedText {
+const SHORT = { depth: 4, maxArrayLength: 100, maxStringLength: 10_000 } as const;
+const WHOLE = { depth: null, maxArrayLength: null, maxStringLength: null } as const;
+
+/**
+ * Describes any value as Node's console does. Never throws.
+ *
+ * @param all - Leaves nothing out.
+ */
+export function inspectText(value: unknown, all: boolean): InspectedText {
   try {
-    return {
-      text: cut(inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000 })),
-    };
+    const text = inspect(value, all ? WHOLE : SHORT);
+    return { text: all ? text : cut(text) };
   } catch (fault) {
     return { text: withoutHooks(value), fault };
   }
@@ -31,5 +37,6 @@ function withoutHooks(value: unknown): string {
 
 function cut(text: string): string {
   if (text.length <= MOST_CHARACTERS) return text;
-  return `${text.slice(0, MOST_CHARACTERS)}… ${text.length - MOST_CHARACTERS} more characters`;
+  const more = (text.length - MOST_CHARACTERS).toLocaleString('en');
+  return `${text.slice(0, MOST_CHARACTERS)}… ${more} more characters; to see all: display(value, { all: true })`;
 }

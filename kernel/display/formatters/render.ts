@@ -1,15 +1,23 @@
 import { types } from 'node:util';
 import type { Rendering } from '../mime-bundle.ts';
+import { defaultView } from './default-view.ts';
 import { callDisplay, toBundle } from './display-method.ts';
-import { imageBundle } from './image-bytes.ts';
 import { inspectText } from './inspect-text.ts';
 
 /** Takes a remark for the person at the notebook: why a value is shown plainer than it asked. */
 export type Remark = (text: string) => void;
 
+/** How a value is to be shown. */
+export interface RenderOptions {
+  /** Leaves nothing out, however long it gets. */
+  readonly all?: boolean;
+  /** Takes the value for a bundle: contents by MIME type, sent as they are. */
+  readonly raw?: boolean;
+}
+
 /**
- * Renders a value for a notebook: as it says itself by `Symbol.for('Jupyter.display')`, as an image
- * when it is one, and always as text.
+ * Renders a value for a notebook: as it says itself by `Symbol.for('Jupyter.display')`, otherwise in
+ * the way of its kind, such as a table or an image, and always as text.
  *
  * A value that throws while it is looked at is shown as text and remarked on. An empty bundle means
  * that the value shows nothing: the result is undefined then.
@@ -19,49 +27,68 @@ export type Remark = (text: string) => void;
 export function render(
   value: unknown,
   remark: Remark,
+  { all = false, raw = false }: RenderOptions = {},
 ): Rendering | undefined | Promise<Rendering | undefined> {
+  const subject: Subject = { value, remark, all };
+  if (raw) return fromAnswer(subject, value);
   try {
     const answer = callDisplay(value);
-    if (answer === undefined) return plain(value, remark);
-    if (!types.isPromise(answer)) return fromAnswer(value, answer, remark);
+    if (answer === undefined) return plain(subject);
+    if (!types.isPromise(answer)) return fromAnswer(subject, answer);
     return answer.then(
-      (settled) => fromAnswer(value, settled, remark),
-      (fault) => fallBack(value, fault, remark),
+      (settled) => fromAnswer(subject, settled),
+      (fault) => fallBack(subject, fault),
     );
   } catch (fault) {
-    return fallBack(value, fault, remark);
+    return fallBack(subject, fault);
   }
 }
 
 /** A value as plain text, for when its bundle can't be sent. */
 export function renderText(value: unknown, remark: Remark): Rendering {
-  return { data: { 'text/plain': textOf(value, remark) }, metadata: {} };
+  return asText({ value, remark, all: false });
 }
 
-function fromAnswer(value: unknown, answer: unknown, remark: Remark): Rendering | undefined {
+/** What is rendered, and in which way. */
+interface Subject {
+  readonly value: unknown;
+  readonly remark: Remark;
+  readonly all: boolean;
+}
+
+function asText(subject: Subject): Rendering {
+  return { data: { 'text/plain': textOf(subject) }, metadata: {} };
+}
+
+function fromAnswer(subject: Subject, answer: unknown): Rendering | undefined {
   try {
     const bundle = toBundle(answer);
     if (Object.keys(bundle).length === 0) return undefined;
     const data =
-      'text/plain' in bundle ? bundle : { ...bundle, 'text/plain': textOf(value, remark) };
+      'text/plain' in bundle || answer === subject.value
+        ? bundle
+        : { ...bundle, 'text/plain': textOf(subject) };
     return { data, metadata: {} };
   } catch (fault) {
-    return fallBack(value, fault, remark);
+    return fallBack(subject, fault);
   }
 }
 
-function plain(value: unknown, remark: Remark): Rendering {
-  const image = types.isUint8Array(value) ? imageBundle(value) : undefined;
-  return image === undefined ? renderText(value, remark) : { data: image, metadata: {} };
+function plain(subject: Subject): Rendering {
+  const view = defaultView(subject.value, () => textOf(subject), subject.all);
+  if (!('text/plain' in view)) {
+    return { data: { ...view, 'text/plain': textOf(subject) }, metadata: {} };
+  }
+  return { data: view, metadata: {} };
 }
 
-function fallBack(value: unknown, fault: unknown, remark: Remark): Rendering {
-  remark(`A value couldn't show itself: ${describe(fault)}. It is shown as text.`);
-  return renderText(value, remark);
+function fallBack(subject: Subject, fault: unknown): Rendering {
+  subject.remark(`A value couldn't show itself: ${describe(fault)}. It is shown as text.`);
+  return asText(subject);
 }
 
-function textOf(value: unknown, remark: Remark): string {
-  const { text, fault } = inspectText(value);
+function textOf({ value, remark, all }: Subject): string {
+  const { text, fault } = inspectText(value, all);
   if (fault !== undefined) remark(`A value couldn't describe itself: ${describe(fault)}.`);
   return text;
 }

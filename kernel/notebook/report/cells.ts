@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
+import { escapeHtml } from '../../display/escape-html.ts';
 import type { Cell, CodeCell } from '../notebook.ts';
 import { tagsOf } from '../notebook.ts';
-import { escapeHtml } from './html.ts';
 import { type OutputTools, renderOutput } from './outputs.ts';
 
 /** What cells are rendered with. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { escapeHtml } from '../../display/escape-html.ts';
 import type { MimeBundle } from '../../display/mime-bundle.ts';
 import {
   isCartesian,
@@ -9,7 +10,7 @@ import {
   type StaticPictures,
 } from '../../display/plotly/index.ts';
 import { DRAW_FIGURES } from './draw-figures.ts';
-import { escapeHtml, scriptJson } from './html.ts';
+import { scriptJson } from './html.ts';
 
 /** Collects the Plotly figures of a report, which share one copy of Plotly. */
 export interface Figures {

@@ -1,5 +1,5 @@
 import type { HighlighterCore, LanguageInput } from 'shiki/core';
-import { escapeHtml } from './html.ts';
+import { escapeHtml } from '../../display/escape-html.ts';
 
 /** Colours code; collects the colours that it used for one style sheet. */
 export interface Highlighter {

@@ -1,6 +1,6 @@
 import MarkdownIt from 'markdown-it';
+import { escapeHtml } from '../../display/escape-html.ts';
 import type { Highlighter } from './highlight.ts';
-import { escapeHtml } from './html.ts';
 import { maths } from './maths.ts';
 import { createSanitiser, isLink, type Policy, type Sanitiser } from './sanitise.ts';
 

@@ -1,9 +1,9 @@
+import { escapeHtml } from '../../display/escape-html.ts';
 import type { MimeBundle, MimeMetadata } from '../../display/mime-bundle.ts';
 import { PLOTLY_MIME } from '../../display/plotly/index.ts';
 import type { Output } from '../notebook.ts';
 import type { Figures } from './figures.ts';
 import type { Highlighter } from './highlight.ts';
-import { escapeHtml } from './html.ts';
 import type { MarkdownRenderer } from './markdown.ts';
 import { formula } from './maths.ts';
 import { sanitise } from './sanitise.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { escapeHtml } from './html.ts';
+import { escapeHtml } from '../../display/escape-html.ts';
 import type { Heading } from './markdown.ts';
 import { STYLE } from './style.ts';
 

@@ -1,4 +1,4 @@
-import { escapeHtml } from './html.ts';
+import { escapeHtml } from '../../display/escape-html.ts';
 
 /** What HTML from a notebook may bring into the report. */
 export interface Policy {

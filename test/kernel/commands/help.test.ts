@@ -13,7 +13,9 @@ describe('the command line', () => {
     ['help run', /Usage: backsolve run[\s\S]*Examples:[\s\S]*Exit codes:/],
     ['run --help', /Usage: backsolve run/],
     ['run a.ipynb -h', /Usage: backsolve run/],
+    ['repl --help', /Usage: backsolve repl[\s\S]*Examples:[\s\S]*Exit codes:/],
     ['kernel --help', /Usage: backsolve kernel[\s\S]*Exit codes:/],
+    ['doctor --help', /Usage: backsolve doctor[\s\S]*Exit codes:/],
     ['install --help', /Usage: backsolve install[\s\S]*Exit codes:/],
   ])('%s helps', async (words, text) => {
     const ended = await run(...words.split(' '));

@@ -10,10 +10,10 @@ const KINDS: Readonly<
   var: { declare: (name) => `var ${name} = 'var'`, probe: "'var'" },
   'var in a loop': { declare: (name) => `for (var ${name} of ['loop']) {}`, probe: "'loop'" },
   pattern: { declare: (name) => `const { a: ${name} } = { a: 'pattern' }`, probe: "'pattern'" },
-  function: { declare: (name) => `function ${name}() {}`, probe: '[Function: NAME]' },
+  function: { declare: (name) => `function ${name}() {}`, probe: '[Function: NAME] ()' },
   'async function': {
     declare: (name) => `async function ${name}() {}`,
-    probe: '[AsyncFunction: NAME]',
+    probe: '[AsyncFunction: NAME] ()',
   },
   class: { declare: (name) => `class ${name} {}`, probe: '[class NAME]' },
   'default import': { declare: (name) => `import ${name} from 'node:path'`, probe: "'object'" },

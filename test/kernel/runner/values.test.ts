@@ -59,7 +59,7 @@ describe('a cell shows', () => {
     ['what it awaited', 'await Promise.resolve(5)', '5'],
     ['a promise as a promise', 'Promise.resolve(5)', 'Promise { 5 }'],
     ['a default export', 'export default [1, 2]', '[ 1, 2 ]'],
-    ['an anonymous default function', 'export default function () {}', '[Function (anonymous)]'],
+    ['an anonymous default function', 'export default function () {}', '[Function (anonymous)] ()'],
     ['an assignment in parentheses', 'let w; (w = 6)', '6'],
     ['a text that looks like a directive', "'use strict'", "'use strict'"],
     ['a template with an await inside', '`${await 1}${await (2, 3)}`', "'13'"],
@@ -72,7 +72,7 @@ describe('a cell shows', () => {
       '8',
     ],
     ['the last of a sequence', '1, 2', '2'],
-    ['an arrow function', 'x => x', '[Function (anonymous)]'],
+    ['an arrow function', 'x => x', '[Function (anonymous)] (x)'],
   ])('%s', async (_what, code, shown) => {
     expect(await runner.value(code)).toBe(shown);
   });

@@ -43,13 +43,6 @@ describe('a request', () => {
     expect(heard[1]?.content).toEqual({ status: 'incomplete', indent: '  ' });
   });
 
-  it('to open a comm is closed again, since no target is known', async () => {
-    const { ask } = await converse();
-    const heard = await ask('comm_open', { comm_id: 'c1', target_name: 't', data: {} }).done;
-    expect(heard.map(({ type }) => type)).toEqual(['status', 'comm_close', 'status']);
-    expect(heard[1]?.content).toMatchObject({ comm_id: 'c1' });
-  });
-
   it('of an unknown type is ignored, between busy and idle', async () => {
     const { ask, debugLines } = await converse();
     expect((await ask('dance_request').done).map(inShort)).toEqual(['busy', 'idle']);

@@ -15,10 +15,11 @@ export interface VmEvaluator extends Evaluator {
   readonly calls: string[];
 }
 
-/** Makes an evaluator whose cells see `print`, `emit`, `later`, `die` and `wait`. */
+/** Makes an evaluator, an echo to comms, whose cells see `accept` (a comm's target), `print`, `emit`, `later`, `die` and `wait`. */
 export function createVmEvaluator({ onOutput }: EvaluatorOptions): VmEvaluator {
   const calls: string[] = [];
   let context = vm.createContext({});
+  const targets = new Set<string>();
   let cell = '';
   let stop: ((result: EvaluateResult) => void) | undefined;
   let failure: Error | undefined;
@@ -27,6 +28,7 @@ export function createVmEvaluator({ onOutput }: EvaluatorOptions): VmEvaluator {
     const emit = (output: Output, from = cell): unknown => onOutput(from, output);
     context = vm.createContext({
       emit,
+      accept: (target: string) => void targets.add(target),
       print: (text: string) => emit({ kind: 'stream', name: 'stdout', text }),
       warn: (text: string) => emit({ kind: 'stream', name: 'stderr', text }),
       later: (millis: number, text: string) => {
@@ -65,6 +67,19 @@ export function createVmEvaluator({ onOutput }: EvaluatorOptions): VmEvaluator {
         }
       };
       return Promise.race([run(), stopped]);
+    },
+    deliver: async ({ cell: from, message }) => {
+      calls.push(`${message.kind} ${message.comm}`);
+      const { comm } = message;
+      const nothing = { data: {}, metadata: {}, buffers: [] };
+      if (message.kind === 'open' && !targets.has(message.target)) {
+        await onOutput(from, { kind: 'comm', message: { kind: 'close', comm, ...nothing } });
+      }
+      if (message.kind === 'message') {
+        await onOutput(from, { kind: 'stream', name: 'stdout', text: 'heard' });
+        await onOutput(from, { kind: 'comm', message });
+      }
+      return { status: 'ok' };
     },
     interrupt: async () => stop?.(failed('interrupted', 'Interrupted', 'stopped on request')),
     debug: async ({ command, seq }) => ({

@@ -1,14 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { render, renderText } from '../../../../kernel/display/formatters/index.ts';
+import {
+  type RenderOptions,
+  render,
+  renderText,
+} from '../../../../kernel/display/formatters/index.ts';
 import type { Rendering } from '../../../../kernel/display/mime-bundle.ts';
 
 const DISPLAY = Symbol.for('Jupyter.display');
 
 async function show(
   value: unknown,
+  options?: RenderOptions,
 ): Promise<{ rendering: Rendering | undefined; remarks: string[] }> {
   const remarks: string[] = [];
-  const rendering = await render(value, (text) => remarks.push(text));
+  const rendering = await render(value, (text) => remarks.push(text), options);
   return { rendering, remarks };
 }
 
@@ -23,7 +28,11 @@ describe('a value is shown as the console shows it:', () => {
     ['undefined', undefined, 'undefined'],
     ['a map', new Map([['a', 1]]), "Map(1) { 'a' => 1 }"],
     ['an array', [1, [2], new Array(3)], '[ 1, [ 2 ], [ <3 empty items> ] ]'],
-    ['a function', Math.max, '[Function: max]'],
+    ['a function of the engine', Math.max, '[Function: max]'],
+    ['a promise, without waiting', new Promise(() => {}), 'Promise { <pending> }'],
+    ['a date', new Date(0), '1970-01-01T00:00:00.000Z'],
+    ['an invalid date', new Date(Number.NaN), 'Invalid Date'],
+    ['a pattern', /a\/b/gu, '/a\\/b/gu'],
     [
       'deep nesting',
       { a: { b: { c: { d: { e: { f: 1 } } } } } },
@@ -60,6 +69,9 @@ describe('bytes that are an image', () => {
   test.each([
     ['PNG', 'image/png', png],
     ['JPEG', 'image/jpeg', Uint8Array.of(0xff, 0xd8, 0xff, 0xe0)],
+    ['GIF', 'image/gif', Buffer.from('GIF89a..')],
+    ['GIF', 'image/gif', Buffer.from('GIF87a..')],
+    ['WebP', 'image/webp', Buffer.from('RIFF\x04\x00\x00\xffWEBPVP8 ', 'latin1')],
     ['PNG', 'image/png', Buffer.from(png)],
     ['PNG', 'image/png', Uint8Array.of(9, 9, ...png).subarray(2)],
   ])('are shown as %s', async (name, type, bytes) => {
@@ -71,6 +83,8 @@ describe('bytes that are an image', () => {
   });
 
   test('other bytes are not', async () => {
+    const sound = Buffer.from('RIFF....WAVE');
+    expect(Object.keys((await show(sound)).rendering?.data ?? {})).toEqual(['text/plain']);
     expect((await show(Uint8Array.of(1, 2))).rendering?.data).toEqual({
       'text/plain': 'Uint8Array(2) [ 1, 2 ]',
     });
