@@ -144,6 +144,17 @@ describe('the debugger of a runner', () => {
     expect((await ask('debugInfo')).stoppedThreads).toEqual([]);
   });
 
+  it('is interrupted before it does anything more', async () => {
+    const { run, breakAt, next, evaluator } = await start();
+    const code = 'let x = 1;\nx = 2;\nx = 3';
+    await breakAt(code, 2);
+    const ran = run(code);
+    await next('stopped');
+    await evaluator.interrupt();
+    expect(await ran).toMatchObject({ status: 'error', cause: 'interrupted' });
+    expect(await run('x')).toMatchObject({ result: { data: { 'text/plain': '1' } } });
+  });
+
   it('shows the variables of cells while nothing is stopped or attached', async () => {
     const { run, ask } = await start(false);
     await run(
