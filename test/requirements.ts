@@ -9,7 +9,7 @@ export interface Requirement {
   readonly path: string;
 }
 
-type Name = 'python-jupyter' | 'chromium';
+type Name = 'python-jupyter' | 'python-kernel-test' | 'chromium';
 
 const NEEDS: Readonly<
   Record<
@@ -27,6 +27,12 @@ const NEEDS: Readonly<
     variable: 'BACKSOLVE_PYTHON',
     programs: ['python3', 'python'],
     works: (path) => runs(path, '-c', 'import jupyter_client, nbclient, nbformat'),
+  },
+  'python-kernel-test': {
+    what: 'a Python with jupyter_kernel_test',
+    variable: 'BACKSOLVE_PYTHON',
+    programs: ['python3', 'python'],
+    works: (path) => runs(path, '-c', 'import jupyter_kernel_test'),
   },
   chromium: {
     what: 'Chromium or Chrome',

@@ -20,18 +20,29 @@ export interface CellMap {
 
 /** The cell's own position behind a position of the JavaScript that ran. */
 export function originalPosition(map: CellMap, position: Position): Position {
-  return map.stages.reduce(stepBack, position);
+  return traceBack(map)(position);
 }
 
-function stepBack(position: Position, stage: Stage): Position {
-  if (stage.kind === 'source-map') return throughSourceMap(stage.json, position);
+/** The same for many positions of one cell: its lines are looked for once. */
+export function traceBack(map: CellMap): (position: Position) => Position {
+  const steps = map.stages.map(stepBack);
+  return (position) => steps.reduce((at, step) => step(at), position);
+}
+
+function stepBack(stage: Stage): (position: Position) => Position {
+  if (stage.kind === 'source-map') return throughSourceMap(stage.json);
   const { text, pieces } = stage.output;
-  const offset = toOffset(engineLines(text), text.length, position);
-  return toPosition(editorLines(stage.input), sourceOffset(pieces, offset));
+  const lines = engineLines(text);
+  const before = editorLines(stage.input);
+  return (position) =>
+    toPosition(before, sourceOffset(pieces, toOffset(lines, text.length, position)));
 }
 
-function throughSourceMap(json: string, position: Position): Position {
-  const entry = new SourceMap(JSON.parse(json)).findEntry(position.line - 1, position.column - 1);
-  if (!('originalLine' in entry)) return position;
-  return { line: entry.originalLine + 1, column: entry.originalColumn + 1 };
+function throughSourceMap(json: string): (position: Position) => Position {
+  const map = new SourceMap(JSON.parse(json));
+  return (position) => {
+    const entry = map.findEntry(position.line - 1, position.column - 1);
+    if (!('originalLine' in entry)) return position;
+    return { line: entry.originalLine + 1, column: entry.originalColumn + 1 };
+  };
 }

@@ -6,6 +6,7 @@ import { isComplete } from '../client/index.ts';
 import { staticPictures } from '../display/plotly/index.ts';
 import { KernelError } from '../errors.ts';
 import { createHistory, historyFolder } from '../history/index.ts';
+import { createLanguage } from '../language/index.ts';
 import { parseConnectionFile } from '../protocol/connection-file.ts';
 import { createEvaluator } from '../runner/index.ts';
 import { createSession } from '../session/index.ts';
@@ -38,6 +39,7 @@ export async function kernelCommand(connectionFile: string): Promise<number> {
     folder: process.cwd(),
     enrich,
     history: createHistory(historyFolder({ environment: process.env, platform, home: homedir() })),
+    language: createLanguage({ folder: process.cwd(), debug }),
     isComplete,
     debug,
   });

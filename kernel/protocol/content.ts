@@ -30,6 +30,14 @@ export type LanguageInfo = {
   readonly nbconvert_exporter: string;
 };
 
+/** What the front end's pager is asked to show, beside the cell's outputs. */
+export type PagePayload = {
+  readonly source: 'page';
+  readonly data: Data;
+  /** The line to begin with, from 0. */
+  readonly start: number;
+};
+
 /** Content by message type, for everything that is sent on iopub. */
 export type PublishedContent = {
   readonly status: { readonly execution_state: 'starting' | 'busy' | 'idle' };
@@ -49,6 +57,8 @@ export type PublishedContent = {
   readonly comm_msg: { readonly comm_id: string; readonly data: Data };
   readonly comm_close: { readonly comm_id: string; readonly data: Data };
   readonly shutdown_reply: ReplyContent['shutdown_request'];
+  /** An event of the Debug Adapter Protocol. */
+  readonly debug_event: Data;
 };
 
 /** Session, line, and what the cell was: alone, or with what it came to where that was asked for. */
@@ -72,7 +82,7 @@ export type ReplyContent = {
         readonly status: 'ok';
         readonly execution_count: number;
         readonly user_expressions: Readonly<Record<string, ExpressionContent>>;
-        readonly payload: readonly [];
+        readonly payload: readonly PagePayload[];
       }
     | ({ readonly status: 'error'; readonly execution_count: number } & ErrorContent)
     // Without a number: front ends would show it beside a cell that never ran.
@@ -99,6 +109,8 @@ export type ReplyContent = {
     readonly status: 'ok';
     readonly comms: Readonly<Record<string, { readonly target_name: string }>>;
   };
+  /** A response of the Debug Adapter Protocol. */
+  readonly debug_request: Data;
   readonly interrupt_request: { readonly status: 'ok' };
   readonly shutdown_request: { readonly status: 'ok'; readonly restart: boolean };
 };

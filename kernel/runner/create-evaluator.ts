@@ -1,3 +1,5 @@
+import { EMPTY_JOURNAL, noteEvent, noteRequest, replay } from '../debug/journal.ts';
+import { type DebugEvent, THREAD_ID } from '../debug/protocol.ts';
 import { KernelError } from '../errors.ts';
 import { describeDeath, diedResult, failure } from './death.ts';
 import type { EvaluateResult, Evaluator, EvaluatorOptions } from './evaluator.ts';
@@ -16,11 +18,30 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
   const asked: Asked[] = [];
   let lastCell: string | undefined;
   let stopped = false;
+  let journal = EMPTY_JOURNAL;
   let queue: Promise<unknown> = Promise.resolve();
 
   const begin = (): RunnerProcess => {
-    const fresh = startRunner(options);
+    const fresh = startRunner({
+      ...options,
+      onDebugEvent: (event) => {
+        journal = noteEvent(journal, event);
+        options.onDebugEvent?.(event);
+      },
+    });
     runner = fresh;
+    // Before any cell of the new runner: its requests are taken in order.
+    void fresh.ready.then((neverReady) => {
+      if (neverReady !== undefined) return;
+      for (const request of replay(journal)) fresh.debug(request).catch(() => {});
+    });
+    void fresh.ended.then(() => {
+      if (!journal.stopped) return;
+      const body = { threadId: THREAD_ID, allThreadsContinued: true };
+      const event: DebugEvent = { type: 'event', seq: 0, event: 'continued', body };
+      journal = noteEvent(journal, event);
+      options.onDebugEvent?.(event);
+    });
     void fresh.ended.then((death) => {
       if (runner !== fresh) return;
       runner = undefined;
@@ -88,6 +109,8 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
     },
     evaluate: (request) => inTurn(request.cell, (ready) => ready.evaluate(request)),
     deliver: (delivery) => inTurn(delivery.cell, (ready) => ready.deliver(delivery)),
+    // A cell that runs could be in the middle of changing what is looked at.
+    look: async (expression) => (asked.length === 0 ? runner?.look(expression) : undefined),
     interrupt: async () => {
       const [first] = asked;
       if (first === undefined) return;
@@ -95,7 +118,13 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
       runner?.interrupt();
       await first.done;
     },
+    debug: async (request) => {
+      const ready = await readyRunner();
+      journal = noteRequest(journal, request);
+      return ready.debug(request);
+    },
     restart: async () => {
+      journal = EMPTY_JOURNAL;
       await end();
       await readyRunner();
     },

@@ -6,8 +6,9 @@ import {
   render,
   renderText,
 } from '../display/formatters/index.ts';
-import type { Rendering } from '../display/mime-bundle.ts';
+import type { MimeBundle, Rendering } from '../display/mime-bundle.ts';
 import type { Output } from './evaluator.ts';
+import type { Place } from './tslab.ts';
 
 /** What `display` returns: shows another value in the same place. */
 interface DisplayHandle {
@@ -20,12 +21,16 @@ interface DisplayOptions extends RenderOptions {
   readonly id?: string;
   /** Replaces what is shown under `id` instead of showing it anew. */
   readonly update?: boolean;
+  /** Shows it in the front end's pager, where it isn't part of the notebook's outputs. */
+  readonly page?: boolean;
 }
 
 /** What cells use to show values before they end. */
 export interface Displays {
   /** Shows the values one after the other; options may stand behind them. */
   readonly display: (...values: readonly unknown[]) => DisplayHandle;
+  /** Shows a bundle just as it is, with no text added. */
+  readonly show: (bundle: MimeBundle, place: Place) => void;
   readonly clearOutput: (wait?: boolean) => void;
   /** Resolves when every value that takes its time has been shown. */
   readonly settled: () => Promise<void>;
@@ -47,13 +52,14 @@ export function createDisplays(sink: () => DisplaySink): Displays {
     value: unknown,
     options: RenderOptions,
     toOutput: (rendering: Rendering) => Parameters<DisplaySink['send']>[0],
+    toRendering: typeof render = render,
   ): void => {
     const to = sink();
     const now = (rendering: Rendering | undefined): void => {
       if (rendering === undefined) return;
       writeSafely(value, rendering, to.remark, (one) => to.send(toOutput(one)));
     };
-    const rendering = render(value, to.remark, options);
+    const rendering = toRendering(value, to.remark, options);
     if (slow === undefined && !(rendering instanceof Promise)) now(rendering);
     else inOrder(async () => now(await rendering));
   };
@@ -75,7 +81,9 @@ export function createDisplays(sink: () => DisplaySink): Displays {
       for (const [i, value] of values.entries()) {
         // The last is the one that the handle changes.
         const own = i === values.length - 1 ? id : randomUUID();
-        show(value, options, (rendering) => ({ kind, rendering, id: own }));
+        show(value, options, (rendering) =>
+          options.page ? { kind: 'page', rendering } : { kind, rendering, id: own },
+        );
       }
       return createHandle(id, (next, { all = options.all, raw = options.raw } = {}) =>
         show(next, { all: Boolean(all), raw: Boolean(raw) }, (rendering) => ({
@@ -84,6 +92,13 @@ export function createDisplays(sink: () => DisplaySink): Displays {
           id,
         })),
       );
+    },
+    show: (data, { id, update = false }) => {
+      const toOutput = (rendering: Rendering): Parameters<DisplaySink['send']>[0] =>
+        update && id !== undefined
+          ? { kind: 'update', rendering, id }
+          : { kind: 'display', rendering, ...(id === undefined ? {} : { id }) };
+      show(data, {}, toOutput, () => ({ data, metadata: {} }));
     },
     clearOutput: (wait = false) => {
       const to = sink();
@@ -110,7 +125,7 @@ function separate(all: readonly unknown[]): {
     : { values: all, options: {} };
 }
 
-const OPTIONS: ReadonlySet<string> = new Set(['id', 'update', 'all', 'raw']);
+const OPTIONS: ReadonlySet<string> = new Set(['id', 'update', 'all', 'raw', 'page']);
 
 function isOptions(value: unknown): value is DisplayOptions {
   if (typeof value !== 'object' || value === null || types.isProxy(value)) return false;

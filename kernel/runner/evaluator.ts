@@ -1,4 +1,6 @@
+import type { DebugEvent, DebugRequest, DebugResponse } from '../debug/protocol.ts';
 import type { Rendering } from '../display/mime-bundle.ts';
+import type { Look } from '../language/index.ts';
 
 /**
  * The waist between session and user code: whatever can evaluate cells, in whichever process.
@@ -19,6 +21,10 @@ export interface Evaluator {
   deliver(delivery: Delivery): Promise<EvaluateResult>;
   /** Stops what is running and keeps every variable; resolves when the interrupted cell has answered. */
   interrupt(): Promise<void>;
+  /** Looks at a value without changing anything; not every evaluator can. */
+  readonly look?: Look;
+  /** Answers a request to the debugger, also while a cell runs or is stopped. Rejects with `RUNNER_FAILED`. */
+  debug(request: DebugRequest): Promise<DebugResponse>;
   /** Ends the runner and starts a fresh one. */
   restart(): Promise<void>;
   /** Ends the runner and everything it started. */
@@ -30,6 +36,8 @@ export interface EvaluatorOptions {
   readonly folder: string;
   /** Takes an output; the runner is held back while the promise is pending. */
   readonly onOutput: (cell: string, output: Output) => void | Promise<void>;
+  /** Takes what the debugger has to tell. */
+  readonly onDebugEvent?: (event: DebugEvent) => void;
 }
 
 export interface EvaluateRequest {
@@ -80,5 +88,7 @@ export type Output =
   | { readonly kind: 'stream'; readonly name: 'stdout' | 'stderr'; readonly text: string }
   | { readonly kind: 'display'; readonly rendering: Rendering; readonly id?: string }
   | { readonly kind: 'update'; readonly rendering: Rendering; readonly id: string }
+  /** For the front end's pager, beside the cell's outputs. */
+  | { readonly kind: 'page'; readonly rendering: Rendering }
   | { readonly kind: 'clear'; readonly wait: boolean }
   | { readonly kind: 'comm'; readonly message: CommMessage };

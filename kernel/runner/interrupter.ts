@@ -112,7 +112,7 @@ export function createInterrupter({
     receive: (report) => {
       if (report.kind === 'pong') answered = true;
       else if (report.kind === 'listening') listening = report.run;
-      else if (report.run === running) running = undefined;
+      else if (report.kind === 'done' && report.run === running) running = undefined;
       wake();
     },
     interrupt: async () => {

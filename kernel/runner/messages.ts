@@ -1,4 +1,6 @@
 import type { CellMap, SyntaxProblem } from '../cell/index.ts';
+import type { DebugEvent, DebugRequest, DebugResponse } from '../debug/protocol.ts';
+import type { LiveValue } from '../language/index.ts';
 import type { CommLetter } from './comm-bytes.ts';
 import type { EvaluateResult, Output } from './evaluator.ts';
 
@@ -16,7 +18,9 @@ export type RunnerRequest =
       readonly notebookCell?: string | undefined;
     }
   | { readonly kind: 'deliver'; readonly run: number; readonly letter: CommLetter }
+  | { readonly kind: 'look'; readonly look: number; readonly expression?: string | undefined }
   | { readonly kind: 'interrupt' }
+  | { readonly kind: 'debug'; readonly id: number; readonly request: DebugRequest }
   | { readonly kind: 'exit' };
 
 /** What the supervisor passes on to the runner's main thread, where user code runs. */
@@ -37,6 +41,7 @@ export type MainRequest =
       readonly problem: SyntaxProblem;
     }
   | { readonly kind: 'deliver'; readonly run: number; readonly letter: CommLetter }
+  | { readonly kind: 'look'; readonly look: number; readonly expression?: string | undefined }
   | { readonly kind: 'interrupt'; readonly run: number }
   | { readonly kind: 'abandon'; readonly run: number }
   | { readonly kind: 'ping' }
@@ -49,19 +54,27 @@ export type MainReport =
   | { readonly kind: 'listening'; readonly run: number }
   /** Text waits in the shared memory. */
   | { readonly kind: 'text' }
-  | { readonly kind: 'pong' };
+  | { readonly kind: 'pong' }
+  /** The process ends: a session that is open then makes Node wait and say so. */
+  | { readonly kind: 'exiting' };
 
 /** What the runner tells the protocol process, besides text. */
 export type RunnerReport =
   | { readonly kind: 'ready' }
   | { readonly kind: 'output'; readonly output: Exclude<Output, { readonly kind: 'comm' }> }
   | { readonly kind: 'comm'; readonly letter: CommLetter }
+  | { readonly kind: 'look'; readonly look: number; readonly value: LiveValue | undefined }
   | {
       readonly kind: 'result';
       readonly result: EvaluateResult;
       /** Which of the ordinary pipes carry a marker behind everything that this run wrote there. */
       readonly marked: readonly StreamName[];
     };
+
+/** What the supervisor tells the protocol process: one line of JSON each. */
+export type SupervisorReport =
+  | { readonly kind: 'answer'; readonly id: number; readonly response: DebugResponse }
+  | { readonly kind: 'event'; readonly event: DebugEvent };
 
 /** The two text streams of a process. */
 export type StreamName = 'stdout' | 'stderr';
@@ -92,4 +105,4 @@ export function breakMark(nonce: string): Buffer {
 }
 
 /** The runner's pipes beside stdin, stdout and stderr. */
-export const PIPES = { requests: 3, reports: 4 } as const;
+export const PIPES = { requests: 3, reports: 4, supervisor: 5 } as const;

@@ -31,18 +31,25 @@ const CELL_FILE = 'cell.ts';
 
 /**
  * @param folder - The notebook's folder.
+ * @param offered - Modules that need no file, by name; they come before any that is installed.
  *
  * Resolving with a parent needs Node's `--experimental-import-meta-resolve`.
  */
-export function createModules(folder: string): Modules {
+export function createModules(
+  folder: string,
+  offered: Readonly<Record<string, object>> = {},
+): Modules {
   const filename = join(folder, CELL_FILE);
   const folders = (): readonly string[] => [...new Set([folder, process.cwd()])];
   const resolve = (specifier: string): string => resolveFrom(folders(), String(specifier));
 
+  const own = new Map(Object.entries(offered).map(([name, module]) => [name, asModule(module)]));
+
   const importModule = async (
     specifier: unknown,
     options?: ImportCallOptions,
-  ): Promise<Readonly<Record<string, unknown>>> => import(resolve(String(specifier)), options);
+  ): Promise<Readonly<Record<string, unknown>>> =>
+    own.get(String(specifier)) ?? import(resolve(String(specifier)), options);
 
   return {
     import: importModule,
@@ -52,8 +59,13 @@ export function createModules(folder: string): Modules {
       return loaded;
     },
     meta: { url: pathToFileURL(filename).href, dirname: folder, filename, resolve },
-    require: createCellRequire(folders),
+    require: createCellRequire(folders, own),
   };
+}
+
+/** Looks like what `import` gives: named exports, and the whole as the default. */
+function asModule(module: object): Readonly<Record<string, unknown>> {
+  return Object.freeze({ ...module, default: module });
 }
 
 /** Falls back to the next folder only when the package or file itself isn't there. */
@@ -97,7 +109,10 @@ function missingExport(specifier: string, name: string): SyntaxError {
   );
 }
 
-function createCellRequire(folders: () => readonly string[]): (specifier: string) => unknown {
+function createCellRequire(
+  folders: () => readonly string[],
+  own: ReadonlyMap<string, unknown>,
+): (specifier: string) => unknown {
   const from = (folder: string): NodeJS.Require => createRequire(join(folder, CELL_FILE));
   /** `attempt` in each folder, until one has what is asked for. */
   const first = <T>(specifier: string, attempt: (require: NodeJS.Require) => T): T => {
@@ -111,7 +126,8 @@ function createCellRequire(folders: () => readonly string[]): (specifier: string
     }
     throw notFound(places, specifier, /^\.{0,2}\//.test(specifier));
   };
-  const require = (specifier: string): unknown => first(specifier, (load) => load(specifier));
+  const require = (specifier: string): unknown =>
+    own.get(specifier) ?? first(specifier, (load) => load(specifier));
   return Object.assign(require, {
     resolve: (specifier: string) => first(specifier, (load) => load.resolve(specifier)),
     cache: createRequire(import.meta.url).cache,

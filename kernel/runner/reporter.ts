@@ -72,7 +72,8 @@ export function writeRunMark(stream: StreamName, nonce: string, run: number): bo
   }
 }
 
-function writeAll(file: number, bytes: Uint8Array): void {
+/** Writes all of it, however long the pipe is full. */
+export function writeAll(file: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.byteLength; ) {
     try {
       at += writeSync(file, bytes, at);

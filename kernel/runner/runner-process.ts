@@ -2,7 +2,11 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { DebugRequest, DebugResponse } from '../debug/protocol.ts';
 import { compiledEntry } from '../entry.ts';
+import { KernelError } from '../errors.ts';
+import type { LiveValue, Look } from '../language/index.ts';
+import { CONTEXT_FLAGS } from './causes.ts';
 import { fromLetter, toLetter } from './comm-bytes.ts';
 import type { Delivery, EvaluateRequest, EvaluateResult, EvaluatorOptions } from './evaluator.ts';
 import { killTree } from './kill-tree.ts';
@@ -12,7 +16,9 @@ import {
   type RunnerReport,
   type RunnerRequest,
   type RunnerSettings,
+  type SupervisorReport,
 } from './messages.ts';
+import { readLines } from './read-lines.ts';
 import { readMarked } from './read-marked.ts';
 import { readReports } from './read-reports.ts';
 
@@ -45,6 +51,9 @@ export interface RunnerProcess {
   /** In turn with the evaluations. */
   readonly deliver: (delivery: Delivery) => Promise<RunnerAnswer>;
   readonly interrupt: () => void;
+  readonly look: Look;
+  /** Rejects when the runner ends before it has answered. */
+  readonly debug: (request: DebugRequest) => Promise<DebugResponse>;
   /** Ends it and what it started. */
   readonly stop: () => Promise<void>;
 }
@@ -54,20 +63,24 @@ const DRAIN_MILLIS = 300;
 /** Time for the exit handlers of user code. */
 const EXIT_MILLIS = 250;
 
+/** A timer of user code may keep the runner busy; whoever asked has typed on by then. */
+const LOOK_MILLIS = 250;
+
 const FLAGS = [
   // After an interrupt inside an async callback Node would otherwise end the process.
   '--no-force-async-hooks-checks',
   // `import.meta.resolve` with a parent: cells resolve from the notebook's folder.
   '--experimental-import-meta-resolve',
+  ...CONTEXT_FLAGS,
 ];
 
-export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProcess {
+export function startRunner({ folder, onOutput, onDebugEvent }: EvaluatorOptions): RunnerProcess {
   const nonce = randomBytes(12).toString('hex');
   const settings: RunnerSettings = { folder, nonce };
   const entry = fileURLToPath(compiledEntry(import.meta.url, 'child'));
   const child = spawn(process.execPath, [...FLAGS, entry, JSON.stringify(settings)], {
     cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
     windowsHide: true,
     // A group of its own, so that all it starts can be ended with it. Windows has no groups, and
     // would open a console window.
@@ -75,6 +88,9 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
   });
   const requests = child.stdio[PIPES.requests];
   const reports = child.stdio[PIPES.reports];
+  // Typed for five pipes at most.
+  const pipes: readonly unknown[] = child.stdio;
+  const supervisor = pipes[PIPES.supervisor];
 
   const cells = new Map<number, string>();
   let latest = 0;
@@ -90,6 +106,8 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
 
   let onReady = (): void => {};
   let answer: ((answer: RunnerAnswer) => void) | undefined;
+  const looks = new Map<number, (value: LiveValue | undefined) => void>();
+  let looked = 0;
   const receive = async (run: number, report: RunnerReport): Promise<void> => {
     switch (report.kind) {
       case 'ready':
@@ -102,6 +120,8 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
         if (message.kind === 'close') openComms.delete(message.comm);
         return onOutput(cellOf(run), { kind: 'comm', message });
       }
+      case 'look':
+        return looks.get(report.look)?.(report.value);
       case 'result': {
         const { marked } = report;
         if (marked.includes('stdout')) await stdout.passed(run);
@@ -124,6 +144,17 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
         })
       : undefined,
   ]);
+
+  const asked = new Map<number, (response: DebugResponse) => void>();
+  if (supervisor instanceof Readable) {
+    readLines(supervisor, (line) => {
+      const report: SupervisorReport = JSON.parse(line);
+      if (report.kind === 'event') return onDebugEvent?.(report.event);
+      asked.get(report.id)?.(report.response);
+      asked.delete(report.id);
+    });
+  }
+  let debugCount = 0;
 
   let requested = false;
   let dead: Death | undefined;
@@ -177,6 +208,31 @@ export function startRunner({ folder, onOutput }: EvaluatorOptions): RunnerProce
       return begin(cell, (run) => ({ kind: 'deliver', run, letter: toLetter(message) }));
     },
     interrupt: () => send({ kind: 'interrupt' }),
+    look: async (expression) => {
+      looked += 1;
+      const look = looked;
+      const answer = new Promise<LiveValue | undefined>((resolve) => looks.set(look, resolve));
+      send({ kind: 'look', look, expression });
+      const nothing = (): undefined => undefined;
+      const value = await Promise.race([
+        answer,
+        delay(LOOK_MILLIS).then(nothing),
+        ended.then(nothing),
+      ]);
+      looks.delete(look);
+      return value;
+    },
+    debug: (request) => {
+      debugCount += 1;
+      const id = debugCount;
+      send({ kind: 'debug', id, request });
+      return Promise.race([
+        new Promise<DebugResponse>((resolve) => asked.set(id, resolve)),
+        ended.then((): never => {
+          throw new KernelError('RUNNER_FAILED', 'The runner ended before the debugger answered.');
+        }),
+      ]);
+    },
     stop: async () => {
       requested = true;
       send({ kind: 'exit' });

@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import { render } from '../display/formatters/index.ts';
 import type { Rendering } from '../display/mime-bundle.ts';
+import type { Causes } from './causes.ts';
 import { type CellHandle, type CellKernel, handleName, KERNEL_NAME } from './cell-kernel.ts';
 import { fromLetter } from './comm-bytes.ts';
 import type { Comms } from './comms.ts';
@@ -40,6 +41,7 @@ export interface RunState {
 /** What runs need of the process around them. */
 export interface RunServices {
   readonly state: RunState;
+  readonly causes: Causes;
   readonly engine: Engine;
   readonly kernel: CellKernel;
   readonly frames: StackFrames;
@@ -54,7 +56,7 @@ export interface RunServices {
 }
 
 export function createRuns(services: RunServices): Runs {
-  const { state, engine, kernel, frames, cells, reporter, nonce } = services;
+  const { state, causes, engine, kernel, frames, cells, reporter, nonce } = services;
   let answered = 0;
 
   /**
@@ -138,7 +140,7 @@ export function createRuns(services: RunServices): Runs {
     evaluate: ({ run, executionCount, notebookCell, code, map }) => {
       frames.know(run, { executionCount, map });
       cells.begin(notebookCell, executionCount);
-      void start(run, code);
+      causes.enter(run, () => void start(run, code));
     },
     deliver: ({ run, letter }) => {
       const before = state.latest;

@@ -39,7 +39,7 @@ export function scriptName(run: number): string {
 }
 
 /** The run that a script name stands for. */
-function runOf(script: string): number | undefined {
+export function runOf(script: string): number | undefined {
   const match = /^cell-run-(\d+)\.ts$/.exec(script);
   return match === null ? undefined : Number(match[1]);
 }

@@ -1,3 +1,5 @@
+import type { DebugRequest, DebugResponse } from '../debug/protocol.ts';
+import type { Look } from '../language/index.ts';
 import type { Delivery, EvaluateRequest, EvaluateResult, Evaluator } from '../runner/evaluator.ts';
 
 /** An evaluator whose start may still be under way, or may have failed. */
@@ -8,7 +10,10 @@ export interface Evaluation {
   evaluate(request: EvaluateRequest): Promise<EvaluateResult>;
   /** The same for a comm message. */
   deliver(delivery: Delivery): Promise<EvaluateResult>;
+  /** Undefined while there is no runner. */
+  readonly look: Look;
   interrupt(): Promise<void>;
+  debug(request: DebugRequest): Promise<DebugResponse>;
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -38,7 +43,9 @@ export function createEvaluation(evaluator: Evaluator): Evaluation {
     ready: () => started,
     evaluate: (request) => whenStarted(() => evaluator.evaluate(request)),
     deliver: (delivery) => whenStarted(() => evaluator.deliver(delivery)),
+    look: async (expression) => evaluator.look?.(expression),
     interrupt: () => evaluator.interrupt(),
+    debug: (request) => evaluator.debug(request),
     restart: () => begin(evaluator.restart()),
     stop: () => evaluator.stop(),
   };

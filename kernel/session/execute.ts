@@ -2,6 +2,7 @@ import type { ErrorContent, ExecuteRequest, ExpressionContent } from '../protoco
 import { readExecuteRequest, text } from '../protocol/content.ts';
 import type { Header, Message } from '../protocol/message.ts';
 import type { EvaluateResult } from '../runner/evaluator.ts';
+import { learn } from './learn.ts';
 import type { Handler, Outcome, Services } from './services.ts';
 
 type Failure = Extract<EvaluateResult, { status: 'error' }>;
@@ -24,6 +25,7 @@ export const execute: Handler<'execute_request'> = async (request, services) => 
 
   if (asked.storeHistory) services.history?.noteInput(executionCount, asked.code);
 
+  services.pages.open(header.msg_id);
   const result = await services.evaluate({
     cell: header.msg_id,
     code: asked.code,
@@ -31,12 +33,15 @@ export const execute: Handler<'execute_request'> = async (request, services) => 
     notebookCell: text(request.metadata.cellId) || undefined,
   });
   if (!asked.silent) tellTrouble(header, services);
+  const payload = services.pages.take(header.msg_id);
   if (services.state().life !== life) {
     await outbox.flush();
     return { reply: { status: 'aborted' }, metadata };
   }
+  const afterwards = (): void => void learn(request, asked, result, executionCount, services);
   if (result.status === 'error') {
-    return { ...(await fail(request, asked, result, executionCount, services)), metadata };
+    const failed = await fail(request, asked, result, executionCount, services);
+    return { ...failed, metadata, afterwards };
   }
   if (asked.storeHistory && result.result) {
     const output = result.result.data['text/plain'];
@@ -48,9 +53,9 @@ export const execute: Handler<'execute_request'> = async (request, services) => 
     status: 'ok',
     execution_count: executionCount,
     user_expressions: await evaluateExpressions(asked, request, executionCount, services),
-    payload: [],
+    payload,
   } as const;
-  return { reply, metadata };
+  return { reply, metadata, afterwards };
 };
 
 /** A history that can't be kept is no failure of the cell. */

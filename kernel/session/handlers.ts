@@ -1,7 +1,10 @@
+import { readDebugRequest } from '../debug/protocol.ts';
 import { type RequestType, text } from '../protocol/content.ts';
 import { commClose, commInfo, commMessage, commOpen } from './comms.ts';
+import { complete } from './complete.ts';
 import { execute } from './execute.ts';
 import { historyRequest } from './history.ts';
+import { inspect } from './inspect.ts';
 import { kernelInfo } from './kernel-info.ts';
 import type { Handler, Outcome } from './services.ts';
 
@@ -12,21 +15,13 @@ const REQUESTS: { readonly [Type in RequestType]: Handler<Type> } = {
   is_complete_request: async ({ content }, { isComplete }) => ({
     reply: (await isComplete?.(text(content.code))) ?? { status: 'unknown' },
   }),
-  complete_request: ({ content }) => {
-    const cursor = position(content.cursor_pos, text(content.code));
-    return {
-      reply: {
-        status: 'ok',
-        matches: [],
-        cursor_start: cursor,
-        cursor_end: cursor,
-        metadata: {},
-      },
-    };
-  },
-  inspect_request: () => ({ reply: { status: 'ok', found: false, data: {}, metadata: {} } }),
+  complete_request: complete,
+  inspect_request: inspect,
   history_request: historyRequest,
   comm_info_request: commInfo,
+  debug_request: async ({ content, header }, { debug }) => ({
+    reply: await debug(readDebugRequest(content), header),
+  }),
   interrupt_request: async (_request, { interrupt }) => {
     await interrupt();
     return { reply: { status: 'ok' } };
@@ -63,9 +58,4 @@ export const ABORTED: Outcome<'execute_request'> = { reply: { status: 'aborted' 
 export function failed(error: unknown): Outcome {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   return { reply: { status: 'error', ename: name, evalue: message, traceback: [] } };
-}
-
-/** A cursor position in code points; the end of the code when the client names none. */
-function position(cursor: unknown, code: string): number {
-  return typeof cursor === 'number' ? cursor : [...code].length;
 }

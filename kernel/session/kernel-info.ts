@@ -34,7 +34,7 @@ export function kernelInfo(): ReplyContent['kernel_info_request'] {
       { text: 'TypeScript', url: 'https://www.typescriptlang.org/docs/' },
       { text: 'Plotly', url: 'https://plotly.com/javascript/' },
     ],
-    supported_features: [],
-    debugger: false,
+    supported_features: ['debugger'],
+    debugger: true,
   };
 }

@@ -151,6 +151,10 @@ export function createOutbox({ send, enrich, debug }: OutboxOptions): Outbox {
         });
         return;
       }
+      case 'page':
+        // Too late for the pager: the cell has its reply.
+        take(parent, { kind: 'display', rendering: output.rendering });
+        return;
       case 'clear':
         void enqueue({
           deliver: () => send('clear_output', parent, { wait: output.wait }),

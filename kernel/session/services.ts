@@ -1,5 +1,7 @@
 import type { Completeness } from '../cell/index.ts';
+import type { DebugRequest, DebugResponse } from '../debug/protocol.ts';
 import type { History } from '../history/index.ts';
+import type { Language, Look } from '../language/index.ts';
 import type {
   ErrorContent,
   PublishedContent,
@@ -11,6 +13,7 @@ import type { Delivery, EvaluateRequest, EvaluateResult } from '../runner/evalua
 import type { Cells } from './cells.ts';
 import type { OpenComms } from './comms.ts';
 import type { Outbox } from './outbox.ts';
+import type { Pages } from './pages.ts';
 import type { SessionAction, SessionState } from './state.ts';
 
 /** What the session offers to its handlers. */
@@ -19,12 +22,18 @@ export interface Services {
   readonly dispatch: (action: SessionAction) => SessionState;
   readonly cells: Cells;
   readonly outbox: Outbox;
+  readonly pages: Pages;
   /** Evaluates in the runner, once that is up; never rejects. */
   readonly evaluate: (request: EvaluateRequest) => Promise<EvaluateResult>;
   /** Hands a comm message to user code; what is answered on comms meanwhile is an answer to `cause`. */
   readonly deliver: (delivery: Delivery & { readonly cause: Header }) => Promise<EvaluateResult>;
   readonly comms: OpenComms;
+  /** What is known of cells before they run; undefined in sessions that nobody types in. */
+  readonly language: Language | undefined;
+  readonly look: Look;
   readonly interrupt: () => Promise<void>;
+  /** Asks the debugger; its events have the latest request for a parent. */
+  readonly debug: (request: DebugRequest, parent: Header) => Promise<DebugResponse>;
   /** Ends the session, in its own time: what was asked before is answered. */
   readonly end: (restart: boolean) => void;
   /**

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Completeness } from '../cell/index.ts';
+import type { DebugEvent } from '../debug/protocol.ts';
 import type { Rendering } from '../display/mime-bundle.ts';
 import type { History } from '../history/index.ts';
+import type { Language } from '../language/index.ts';
 import { createMessage, createPublished, createReply, type Sender } from '../protocol/create.ts';
 import type { Header, Message } from '../protocol/message.ts';
 import type { Evaluator, EvaluatorOptions, Output } from '../runner/evaluator.ts';
@@ -13,6 +15,7 @@ import { noteComm, type OpenComms } from './comms.ts';
 import { createEvaluation } from './evaluation.ts';
 import { ABORTED, failed, findHandler } from './handlers.ts';
 import { createOutbox } from './outbox.ts';
+import { createPages } from './pages.ts';
 import { createRequestQueue } from './request-queue.ts';
 import type { Announce, Outcome, Services } from './services.ts';
 import { INITIAL_STATE, reduce } from './state.ts';
@@ -40,6 +43,8 @@ export interface SessionOptions {
   readonly folder: string;
   /** Adds formats to what cells show, such as static pictures. */
   readonly enrich?: (rendering: Rendering) => Promise<Rendering>;
+  /** Completes, explains and checks cells. The session ends it. */
+  readonly language?: Language;
   readonly isComplete?: (code: string) => Promise<Completeness>;
   /** Where what cells were is kept. */
   readonly history?: History;
@@ -57,6 +62,7 @@ export function createSession(options: SessionOptions): Session {
   const comms: OpenComms = new Map();
   /** The comm message that user code is hearing. */
   let cause: Header | undefined;
+  const pages = createPages();
   let state = INITIAL_STATE;
   let finish: (end: { readonly restart: boolean }) => void = () => {};
   const ended = new Promise<{ readonly restart: boolean }>((resolve) => {
@@ -82,10 +88,18 @@ export function createSession(options: SessionOptions): Session {
       const parent = cause ?? owner?.parent;
       return parent && outbox.put(parent, output);
     }
-    return owner && !owner.silent && state.open ? outbox.put(owner.parent, output) : undefined;
+    if (!owner || owner.silent || !state.open) return undefined;
+    if (output.kind === 'page' && pages.put(owner.parent.msg_id, output.rendering))
+      return undefined;
+    return outbox.put(owner.parent, output);
+  };
+  let debugParent: Header | undefined;
+  /** Behind what the program printed before it stopped. */
+  const onDebugEvent = (event: DebugEvent): void => {
+    if (debugParent && state.open) void outbox.publish('debug_event', debugParent, event);
   };
   const evaluation = createEvaluation(
-    options.createEvaluator({ folder: options.folder, onOutput }),
+    options.createEvaluator({ folder: options.folder, onOutput, onDebugEvent }),
   );
 
   const services: Services = {
@@ -96,6 +110,7 @@ export function createSession(options: SessionOptions): Session {
     },
     cells,
     outbox,
+    pages,
     evaluate: evaluation.evaluate,
     deliver: async (delivery) => {
       cause = delivery.cause;
@@ -106,7 +121,13 @@ export function createSession(options: SessionOptions): Session {
       }
     },
     comms,
+    language: options.language,
+    look: evaluation.look,
     interrupt: evaluation.interrupt,
+    debug: (request, parent) => {
+      debugParent = parent;
+      return evaluation.debug(request);
+    },
     end: (restart) => void end(restart),
     abortQueued: async () => {
       await shell.settled();
@@ -164,6 +185,7 @@ export function createSession(options: SessionOptions): Session {
     if (!state.open) return;
     services.dispatch({ kind: 'end' });
     shell.abort('execute_request');
+    options.language?.stop();
     const answered = evaluation.stop().then(() => shell.idle());
     await Promise.race([answered, delay(FAREWELL_MILLIS, undefined, { ref: false })]);
     await transport.close();
@@ -189,6 +211,7 @@ export function createSession(options: SessionOptions): Session {
       services.dispatch({ kind: 'restart' });
       options.history?.beginSession();
       shell.abort('execute_request');
+      options.language?.forget();
       await evaluation.restart();
     },
     stop: async () => {

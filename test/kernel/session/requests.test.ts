@@ -12,7 +12,8 @@ describe('a request', () => {
       implementation_version: expect.stringMatching(/^\d+\.\d+\.\d+/),
       language_info: { name: 'typescript', file_extension: '.ts', version: process.versions.node },
       banner: expect.stringContaining('Backsolve'),
-      supported_features: [],
+      supported_features: ['debugger'],
+      debugger: true,
     });
   });
 

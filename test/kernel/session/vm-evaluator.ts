@@ -82,6 +82,14 @@ export function createVmEvaluator({ onOutput }: EvaluatorOptions): VmEvaluator {
       return { status: 'ok' };
     },
     interrupt: async () => stop?.(failed('interrupted', 'Interrupted', 'stopped on request')),
+    debug: async ({ command, seq }) => ({
+      type: 'response',
+      seq: 1,
+      request_seq: seq,
+      command,
+      success: true,
+      body: {},
+    }),
     restart: async () => {
       stop?.(failed('died', 'RunnerDied', 'restarted'));
       await begin();

@@ -1,0 +1,2 @@
+export { type CellDebugger, createCellDebugger } from './debugger.ts';
+export type { RanCell } from './program.ts';
