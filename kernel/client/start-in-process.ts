@@ -1,4 +1,5 @@
 import { staticPictures } from '../display/plotly/index.ts';
+import { createLanguage } from '../language/index.ts';
 import { createEvaluator } from '../runner/index.ts';
 import { createSession } from '../session/index.ts';
 import { createMemoryTransport } from '../transport/memory.ts';
@@ -9,6 +10,8 @@ import { createMemoryClient } from './memory-client.ts';
 export interface StartOptions {
   /** Where the notebook lives: cells import from here first, and it is their working folder. */
   readonly folder: string;
+  /** Whether a person types, for whom names are completed with their types, and mistakes noted. */
+  readonly interactive?: boolean;
 }
 
 /**
@@ -16,7 +19,10 @@ export interface StartOptions {
  *
  * @throws KernelError `RUNNER_FAILED` when that other process can't be started.
  */
-export async function startInProcess({ folder }: StartOptions): Promise<InteractiveClient> {
+export async function startInProcess({
+  folder,
+  interactive = false,
+}: StartOptions): Promise<InteractiveClient> {
   const { kernel, client } = createMemoryTransport();
   const pictures = staticPictures();
   const { enrich } = pictures;
@@ -26,6 +32,7 @@ export async function startInProcess({ folder }: StartOptions): Promise<Interact
     folder,
     enrich,
     isComplete,
+    ...(interactive && { language: createLanguage({ folder }) }),
   });
   await session.start();
   try {

@@ -38,7 +38,7 @@ export async function replCommand(words: readonly string[]): Promise<number> {
   if (talks && !values.quiet) await greet();
 
   const { startInProcess } = await import('../client/index.ts');
-  const client = await startInProcess({ folder: process.cwd() });
+  const client = await startInProcess({ folder: process.cwd(), interactive: talks });
   const repl = startRepl({
     client,
     input,

@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { KernelClient } from '../../../kernel/client/client.ts';
+import type { InteractiveClient } from '../../../kernel/client/client.ts';
 import { createMemoryClient } from '../../../kernel/client/memory-client.ts';
+import { createMessage } from '../../../kernel/protocol/create.ts';
+import type { Message } from '../../../kernel/protocol/message.ts';
 import { createSession } from '../../../kernel/session/index.ts';
 import { createMemoryTransport } from '../../../kernel/transport/memory.ts';
 import { createVmEvaluator } from '../session/vm-evaluator.ts';
 
-async function connect(): Promise<KernelClient> {
+async function connect(): Promise<InteractiveClient> {
   const { kernel, client } = createMemoryTransport();
   const session = createSession({
     transport: kernel,
@@ -109,5 +111,53 @@ describe('a client in memory', () => {
     expect(await running).toEqual({ status: 'aborted' });
     expect(await waiting).toEqual({ status: 'aborted' });
     expect(await client.execute('1')).toEqual({ status: 'aborted' });
+  });
+
+  it('learns whether code is whole, and how it may go on', async () => {
+    const client = await connect();
+    expect(await client.isComplete('{')).toEqual({ status: 'unknown', indent: '' });
+    expect(await client.complete('𝒙a', 2)).toMatchObject({ matches: [], start: 2, end: 2 });
+    await client.shutdown();
+    expect(await client.isComplete('{')).toEqual({ status: 'unknown', indent: '' });
+    expect(await client.complete('a', 1)).toEqual({ matches: [], start: 1, end: 1 });
+  });
+
+  it('answers what a cell asks, where somebody is there to answer', async () => {
+    const { kernel, client: end } = createMemoryTransport();
+    const session = createSession({
+      transport: createMemoryTransport().kernel,
+      createEvaluator: createVmEvaluator,
+      folder: '.',
+    });
+    const client = createMemoryClient(end, session);
+    const sender = { session: 's', username: 'u' };
+    const allowed: unknown[] = [];
+    const answers: unknown[] = [];
+    let asking: Message | undefined;
+    await kernel.start(async (channel, request) => {
+      if (channel === 'stdin') answers.push([request.header.msg_type, request.content]);
+      const say = (type: string, content: Record<string, unknown>) =>
+        createMessage(type, content, { sender, parent: asking?.header });
+      if (channel === 'shell') {
+        asking = request;
+        allowed.push(request.content.allow_stdin);
+        const question = { prompt: 'Name? ', password: true };
+        if (request.content.allow_stdin) await kernel.send('stdin', say('input_request', question));
+        else answers.push(['nobody', {}]);
+      }
+      if (answers.length === 0) return;
+      await kernel.send('shell', say('execute_reply', { status: 'ok', execution_count: 1 }));
+      await kernel.send('iopub', say('status', { execution_state: 'idle' }));
+    });
+    const asked: unknown[] = [];
+    const onInput = async (request: unknown): Promise<string> => {
+      asked.push(request);
+      return 'Ada';
+    };
+    await client.execute('ask', { onInput });
+    expect(asked).toEqual([{ prompt: 'Name? ', password: true }]);
+    expect(answers).toEqual([['input_reply', { value: 'Ada' }]]);
+    await client.execute('ask');
+    expect(allowed).toEqual([true, false]);
   });
 });

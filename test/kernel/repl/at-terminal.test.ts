@@ -127,6 +127,17 @@ describe.skipIf(!hasTerminal)('the session at a terminal', { timeout: 60_000 }, 
     expect(text).toMatch(/\[1\]> {3}1\n1\n/);
   });
 
+  it('completes names and members of what earlier cells have made', async () => {
+    const { text } = await typeAt(folder, [
+      ['[1]> ', 'let alphabet = { letters: [1, 2] }\r'],
+      ['[2]> ', 'alphab\t'],
+      ['alphabet', '.lett\t'],
+      ['letters', '\r'],
+      ['\n[ 1, 2 ]\r\n', CTRL_D],
+    ]);
+    expect(text).toContain('alphabet.letters\n[ 1, 2 ]\n');
+  });
+
   it('has an editor for many lines, saves what has run, and loads it again', async () => {
     const { text } = await typeAt(folder, [
       ['[1]> ', '.editor\r'],
